@@ -1,0 +1,214 @@
+/**
+ * Runs programs through the real Pulumi CLI. Each stack lives in a fresh folder outside the tree with its own Pulumi home and file
+ * backend; `npm test` has put the CLI and Node on the PATH. The environment is that of tools/environment.mjs: no account can be reached.
+ *
+ *     const stack = await createStack({ files: { "index.js": program }, config: { "cloudflare:baseUrl": emulator.url } });
+ *     succeed(await stack.up());
+ *     …
+ *     stack.remove();
+ */
+import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { type Environment, engineVariables, refuseRemote, withoutAccounts } from "../../tools/environment.mjs";
+
+const repository = path.resolve(__dirname, "..", "..", "..");
+const stackName = "dev";
+const projectName = "program";
+
+/** A run of the engine hangs only when something is broken: the slowest one here takes seconds. */
+const timeoutMs = 120_000;
+
+export interface WorkspaceOptions {
+  /** Files of the program's folder, by path relative to it. A package.json is needed for ES modules only. */
+  files?: Record<string, string | Uint8Array>;
+  /** Stack config by full key, such as `cloudflare:baseUrl`. Values end up in the clear: for secrets call `run("config", "set", …)`. */
+  config?: Record<string, string>;
+  /** Added to the environment of every command; `undefined` takes a variable away. */
+  env?: Environment;
+}
+
+export interface StackOptions extends WorkspaceOptions {
+  files: Record<string, string | Uint8Array>;
+  /** The program relative to its folder. Default: what package.json names, else index.js. */
+  main?: string;
+  /** Options of the Node.js runtime. Default `{ typescript: false }`: Node strips types itself and each run is 2 s shorter. */
+  runtime?: Record<string, unknown>;
+}
+
+/** What a command of the CLI did. */
+export interface Outcome {
+  command: string;
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** Both streams in the order of their arrival. */
+  output: string;
+  ms: number;
+}
+
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** Gives the outcome back when the command succeeded, else throws with everything that it printed. */
+export function succeed(outcome: Outcome): Outcome {
+  if (outcome.code !== 0) throw new Error(`${outcome.command} ended with ${String(outcome.code)}:\n${outcome.output}`);
+  return outcome;
+}
+
+/** Gives the outcome back when the command failed, else throws with everything that it printed. */
+export function fail(outcome: Outcome): Outcome {
+  if (outcome.code === 0) throw new Error(`${outcome.command} should have failed:\n${outcome.output}`);
+  return outcome;
+}
+
+/** A folder for a program, with everything around it that the engine needs. */
+class Workspace {
+  /** Holds the home and the backend, beside the program's folder. */
+  readonly root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-test-"));
+  readonly folder = path.join(this.root, "program");
+  readonly env: Record<string, string>;
+
+  constructor({ files = {}, config = {}, env = {} }: WorkspaceOptions) {
+    const all: Environment = { ...engineVariables(this.root), ...env };
+    refuseRemote(all, config);
+    this.env = withDefined({ ...withoutAccounts(process.env), ...all });
+    fs.mkdirSync(this.folder);
+    fs.symlinkSync(path.join(repository, "node_modules"), path.join(this.folder, "node_modules"), "junction");
+    for (const [name, content] of Object.entries(files)) this.write(name, content);
+  }
+
+  /** Writes a file of the program, and the folders that it needs. */
+  write(name: string, content: string | Uint8Array): void {
+    const file = path.join(this.folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+  }
+
+  remove(): void {
+    fs.rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** A stack of a program on disk. Every command gives its outcome, also when it failed. */
+export class EngineStack extends Workspace {
+  constructor(options: StackOptions) {
+    super(options);
+    const { config = {}, main, runtime = { typescript: false } } = options;
+    const project = { name: projectName, runtime: { name: "nodejs", options: runtime }, ...(main === undefined ? {} : { main }) };
+    // JSON is YAML.
+    this.write("Pulumi.yaml", JSON.stringify(project));
+    this.write(`Pulumi.${stackName}.yaml`, JSON.stringify({ config }));
+  }
+
+  /** Without the preview that `up` otherwise begins with; `run("up", "--yes")` does both. */
+  up(...args: string[]): Promise<Outcome> {
+    return this.run("up", "--yes", "--skip-preview", ...args);
+  }
+
+  preview(...args: string[]): Promise<Outcome> {
+    return this.run("preview", ...args);
+  }
+
+  refresh(...args: string[]): Promise<Outcome> {
+    return this.run("refresh", "--yes", "--skip-preview", ...args);
+  }
+
+  destroy(...args: string[]): Promise<Outcome> {
+    return this.run("destroy", "--yes", "--skip-preview", ...args);
+  }
+
+  /** Sets a config value; `"--secret"` as a further argument encrypts it. */
+  config(key: string, value: string, ...args: string[]): Promise<Outcome> {
+    refuseRemote(this.env, { [key]: value });
+    return this.run("config", "set", key, value, ...args);
+  }
+
+  /** Any command of the CLI on this stack. */
+  run(...args: string[]): Promise<Outcome> {
+    return runPulumi([...args, "--stack", stackName], this.folder, this.env);
+  }
+
+  /** What the backend holds, as text: for looking whether something is in it. Empty before the first update. */
+  stateText(): string {
+    const file = path.join(this.root, ".pulumi", "stacks", projectName, `${stackName}.json`);
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+  }
+
+  /** The resources in the state, the stack itself included. */
+  resources(): StateResource[] {
+    const text = this.stateText();
+    if (text === "") return [];
+    const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: { resources?: StateResource[] } } };
+    return checkpoint.latest?.resources ?? [];
+  }
+
+  /** The outputs of the stack; secret ones are encrypted. */
+  outputs(): Record<string, unknown> {
+    return this.resources().find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  }
+}
+
+/** Makes a stack of a program on disk. */
+export async function createStack(options: StackOptions): Promise<EngineStack> {
+  const stack = new EngineStack(options);
+  succeed(await runPulumi(["stack", "init", stackName], stack.folder, stack.env));
+  return stack;
+}
+
+/** Makes a stack whose program is a function of the test's own process, by the Automation API. */
+export async function createInlineStack(program: PulumiFn, options: WorkspaceOptions = {}): Promise<{ stack: Stack; remove(): void }> {
+  const workspace = new Workspace(options);
+  const { root, folder, env } = workspace;
+  const stack = await LocalWorkspace.createStack(
+    { stackName, projectName, program },
+    { workDir: folder, pulumiHome: path.join(root, "home"), envVars: env },
+  );
+  for (const [key, value] of Object.entries(options.config ?? {})) await stack.setConfig(key, { value });
+  return {
+    stack,
+    remove: () => {
+      workspace.remove();
+    },
+  };
+}
+
+function runPulumi(args: string[], cwd: string, env: Record<string, string>): Promise<Outcome> {
+  const begin = performance.now();
+  const command = `pulumi ${args.join(" ")}`;
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let [stdout, stderr, output] = ["", "", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      output += text;
+    });
+    const timer = setTimeout(() => {
+      output += `\nstopped after ${String(timeoutMs / 1000)} s`;
+      child.kill("SIGKILL");
+    }, timeoutMs);
+    child.on("error", (cause) => {
+      clearTimeout(timer);
+      reject(new Error("tests of the engine need `npm test`, which brings the CLI and puts it on the PATH", { cause }));
+    });
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ command, code: code ?? 124, stdout, stderr, output, ms: Math.round(performance.now() - begin) });
+    });
+  });
+}
+
+function withDefined(environment: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
