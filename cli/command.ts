@@ -1,0 +1,26 @@
+/** Where a command writes, and what it knows of its surroundings. */
+export interface Terminal {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Resolves when the user wants the command to end. */
+  readonly interrupted: Promise<void>;
+}
+
+/** One subcommand. `run` gives the exit code. */
+export interface Command {
+  readonly name: string;
+  /** One line for the overview. */
+  readonly summary: string;
+  readonly usage: string;
+  run(args: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** The user asked for something that there is not: printed without a stack trace, with the usage. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const EXIT_OK = 0;
+export const EXIT_FAILURE = 1;
+export const EXIT_USAGE = 2;

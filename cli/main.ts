@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, UsageError, type Command, type Terminal } from "./command";
+import { emulatorCommand } from "./emulator";
+
+const COMMANDS: readonly Command[] = [emulatorCommand];
+
+function overview(): string {
+  const commands = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`);
+  return ["Usage: pulumi-workers <command> [options]", "", ...commands, "", "  --help      this text, or a command's", "  --version   the version"].join("\n");
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as { version: string };
+  return version;
+}
+
+async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === "--version") {
+    terminal.out(version());
+    return EXIT_OK;
+  }
+  if (name === undefined || name === "--help") {
+    (name === undefined ? terminal.error : terminal.out)(overview());
+    return name === undefined ? EXIT_USAGE : EXIT_OK;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command) {
+    terminal.error(`There is no command ${name}.\n\n${overview()}`);
+    return EXIT_USAGE;
+  }
+  if (rest.includes("--help")) {
+    terminal.out(command.usage);
+    return EXIT_OK;
+  }
+  try {
+    return await command.run(rest, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.error(`${error.message}\n\n${command.usage}`);
+    return EXIT_USAGE;
+  }
+}
+
+const interrupted = new Promise<void>((resolve) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+});
+
+main(process.argv.slice(2), {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  error: (line) => void process.stderr.write(`${line}\n`),
+  environment: process.env,
+  interrupted,
+}).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = EXIT_FAILURE;
+  },
+);

@@ -1,0 +1,103 @@
+import type { Clock } from "../clock";
+import type { ApiResponse } from "../http/message";
+import { bodyLength, isChunks } from "../http/message";
+import type { Fault, FaultRule } from "./fault-rules";
+
+interface Active {
+  readonly rule: FaultRule;
+  readonly pattern: RegExp;
+  /** Requests that this rule's method and path fit so far. */
+  seen: number;
+  fired: number;
+  random: () => number;
+}
+
+/** The faults that wait for their request. */
+export class Faults {
+  #active: Active[] = [];
+
+  add(rule: FaultRule): void {
+    this.#active.push({ rule, pattern: compile(rule.path), seen: 0, fired: 0, random: sequence(rule.seed ?? 1) });
+  }
+
+  list(): (FaultRule & { readonly seen: number; readonly fired: number })[] {
+    return this.#active.map(({ rule, seen, fired }) => ({ ...rule, seen, fired }));
+  }
+
+  clear(): void {
+    this.#active = [];
+  }
+
+  /** The faults of this request, each counted as fired. `path` is the one below the base URL. */
+  take(method: string, path: string): Fault[] {
+    return this.#active.filter((active) => fires(active, method, path)).map(({ rule }) => rule.fault);
+  }
+}
+
+function fires(active: Active, method: string, path: string): boolean {
+  const { rule } = active;
+  if (rule.method !== undefined && rule.method.toUpperCase() !== method) return false;
+  if (!active.pattern.test(path)) return false;
+  active.seen += 1;
+  if (active.fired >= (rule.times ?? (rule.nth === undefined ? Infinity : 1))) return false;
+  if (rule.nth !== undefined && active.seen < rule.nth) return false;
+  if (rule.probability !== undefined && active.random() >= rule.probability) return false;
+  active.fired += 1;
+  return true;
+}
+
+/** `*` stands for any text; everything else for itself. */
+function compile(path: string | undefined): RegExp {
+  if (path === undefined) return /^/;
+  const source = path.split("*").map((text) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^(/client/v4)?${source.join(".*")}$`);
+}
+
+/** mulberry32: the same seed gives the same faults in the same order of requests. */
+function sequence(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const RESET: ApiResponse = { status: 0, headers: {}, body: [], transport: { kind: "reset" } };
+
+/** Answers a request with its faults around it. `readAll` takes in the body where the request itself is not handled. */
+export async function withFaults(
+  faults: readonly Fault[],
+  clock: Clock,
+  readAll: () => Promise<void>,
+  handle: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  for (const fault of faults) {
+    if (fault.type === "delay") await clock.sleep(fault.milliseconds);
+  }
+  const instead = faults.map(answerInstead).find((answer) => answer !== undefined);
+  if (instead) {
+    await readAll();
+    return instead;
+  }
+  const response = await handle();
+  if (faults.some(({ type }) => type === "reset-after")) return RESET;
+  const truncate = faults.find((fault) => fault.type === "truncate");
+  if (!truncate || !isChunks(response.body)) return response;
+  const bytes = truncate.bytes ?? Math.floor(bodyLength(response.body) / 2);
+  return { ...response, transport: { kind: "truncate", bytes } };
+}
+
+function answerInstead(fault: Fault): ApiResponse | undefined {
+  if (fault.type === "reset-before") return RESET;
+  if (fault.type === "html") {
+    const page = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad gateway</h1></body></html>";
+    return { status: fault.status ?? 502, headers: { "content-type": "text/html; charset=UTF-8" }, body: [Buffer.from(page)] };
+  }
+  if (fault.type !== "status") return undefined;
+  const json = typeof fault.body !== "string";
+  const body = fault.body === undefined ? "" : json ? JSON.stringify(fault.body) : fault.body;
+  const headers = { ...(json ? { "content-type": "application/json" } : {}), ...fault.headers };
+  return { status: fault.status, headers, body: [Buffer.from(String(body))] };
+}

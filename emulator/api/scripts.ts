@@ -1,0 +1,61 @@
+import type { Context } from "../context";
+import { readBody } from "../http/body";
+import { success } from "../http/envelope";
+import { noSuchScript, unparseableBody } from "../http/errors";
+import { header, query, type ApiResponse } from "../http/message";
+import type { Content, Settings } from "../model/script";
+import { writeScript } from "../model/write";
+import { contentOf, describedBy, entryOf, type Metadata } from "../upload/content";
+import { readMultipart } from "../upload/multipart";
+import { scriptAnswer } from "./answers";
+import { accountOf, changeBy, scriptOf, type Call } from "./call";
+import { settingsOfUpload } from "./settings-fields";
+
+interface Upload {
+  readonly content: Content;
+  readonly metadata: Metadata;
+}
+
+/** GET …/scripts. [documented] `tags=team:yes,old:no` filters; [assumed] a tag without yes or no is a tag that has to be there. */
+export function listScripts(call: Call, { store, limits }: Context): ApiResponse {
+  const filters = (query(call.request).get("tags") ?? "").split(",").filter((filter) => filter !== "");
+  const scripts = store.list(accountOf(call, limits)).filter(({ settings }) =>
+    filters.every((filter) => {
+      const [tag = "", wanted = "yes"] = filter.split(":");
+      return (settings.tags ?? []).includes(tag) === (wanted !== "no");
+    }),
+  );
+  return success(scripts.map(scriptAnswer));
+}
+
+/** PUT …/scripts/{name}. [documented] Makes the script or replaces content and settings. */
+export async function putScript(call: Call, context: Context): Promise<ApiResponse> {
+  const target = scriptOf(call, context.limits);
+  const { content, metadata } = await readUpload(call, context);
+  const settings = (): Settings => settingsOfUpload(metadata, context.store.get(target.account, target.name)?.settings, context.assume);
+  const inspection = await context.runtime.inspect(content, settings());
+  // Settings are taken again: another request may have changed what this one keeps while the code compiled.
+  const script = writeScript(context, { ...changeBy(call, target), settings: settings(), content: { content, inspection } });
+  return success({ ...scriptAnswer(script), startup_time_ms: script.startupTimeMs });
+}
+
+async function readUpload(call: Call, context: Context): Promise<Upload> {
+  const contentType = header(call.request, "content-type") ?? "";
+  if (/^(application|text)\/javascript\b/i.test(contentType)) {
+    context.assume("raw-javascript-body");
+    const bytes = await readBody(call.request, context.limits.scriptBytes);
+    const part = { name: "worker.js", contentType: "application/javascript", bytes };
+    return { content: { entry: { kind: "body", name: part.name }, modules: [part] }, metadata: {} };
+  }
+  const parts = await readMultipart(call.request, context.limits);
+  const metadata = describedBy(parts, "metadata");
+  if (!metadata) throw unparseableBody("Could not parse the request body: the metadata part is missing.");
+  return { content: contentOf(parts, entryOf(metadata, call.request), context.assume), metadata };
+}
+
+/** DELETE …/scripts/{name}. [documented] `force` also deletes what depends on the script; here nothing does yet. */
+export function deleteScript(call: Call, { store, limits }: Context): ApiResponse {
+  const { account, name } = scriptOf(call, limits);
+  if (!store.delete(account, name)) throw noSuchScript();
+  return success(null);
+}

@@ -1,0 +1,99 @@
+import type { Assume } from "../assumptions";
+import { ApiError, CODES, unparseableBody, validation } from "../http/errors";
+import { DEFAULT_SETTINGS, isSecret, type Binding, type Settings } from "../model/script";
+import type { Metadata } from "../upload/content";
+
+type Check = (value: unknown) => boolean;
+
+const isString: Check = (value) => typeof value === "string";
+const isStrings: Check = (value) => Array.isArray(value) && value.every(isString);
+const isBoolean: Check = (value) => typeof value === "boolean";
+const isObject: Check = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+
+/** [documented] The fields that settings have besides bindings, on every route that sets them. */
+const FIELDS = {
+  compatibility_date: (value) => isString(value) && /^\d{4}-\d{2}-\d{2}$/.test(value as string),
+  compatibility_flags: isStrings,
+  logpush: isBoolean,
+  usage_model: isString,
+  tags: orNull(isStrings),
+  tail_consumers: orNull(Array.isArray),
+  observability: orNull(isObject),
+  placement: orNull(isObject),
+  limits: orNull(isObject),
+  cache_options: orNull(isObject),
+} as const satisfies Partial<Record<keyof Settings, Check>>;
+
+/** [documented] The fields that belong to the script and not to a version of it. */
+export const SCRIPT_FIELDS = ["logpush", "observability", "tags", "tail_consumers"] as const satisfies (keyof typeof FIELDS)[];
+
+/** The settings after an upload: what the metadata says, defaults for the rest. */
+export function settingsOfUpload(metadata: Metadata, before: Settings | undefined, assume: Assume): Settings {
+  const kept = before ? keptBindings(metadata, before) : [];
+  const given = bindingsOf(metadata["bindings"] ?? [], before?.bindings ?? []);
+  const names = new Set(given.map((binding) => binding.name));
+  const settings = { ...DEFAULT_SETTINGS, ...fieldsOf(metadata), bindings: [...given, ...kept.filter(({ name }) => !names.has(name))] };
+  if (before && SCRIPT_FIELDS.some((field) => metadata[field] === undefined && JSON.stringify(before[field]) !== JSON.stringify(settings[field]))) {
+    assume("put-resets-settings");
+  }
+  return settings;
+}
+
+/** The settings after a change that names only what changes. */
+export function settingsOfPatch(patch: Metadata, before: Settings): Settings {
+  const bindings = patch["bindings"] === undefined ? before.bindings : bindingsOf(patch["bindings"], before.bindings);
+  return { ...before, ...fieldsOf(patch), bindings };
+}
+
+function fieldsOf(source: Metadata): Partial<Settings> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, check] of Object.entries(FIELDS)) {
+    const value = source[name];
+    if (value === undefined) continue;
+    if (!check(value)) throw unparseableBody(`${name} has a value that it cannot have: ${JSON.stringify(value).slice(0, 100)}`);
+    fields[name] = value;
+  }
+  if (Array.isArray(fields["tags"]) && fields["tags"].length === 0) fields["tags"] = null;
+  return fields as Partial<Settings>;
+}
+
+/** [documented] `keep_bindings` lists the types whose bindings stay although the metadata does not name them. */
+function keptBindings(metadata: Metadata, before: Settings): Binding[] {
+  const types = metadata["keep_bindings"] ?? [];
+  if (!isStrings(types)) throw unparseableBody("keep_bindings must be an array of strings.");
+  return before.bindings.filter((binding) => (types as string[]).includes(binding.type));
+}
+
+/** Bindings as given; unknown types pass, since new kinds appear before any description lists them. */
+function bindingsOf(value: unknown, before: readonly Binding[]): Binding[] {
+  if (!Array.isArray(value)) throw unparseableBody("bindings must be an array.");
+  const bindings = value.map((binding: unknown) => resolve(checked(binding), before));
+  const names = bindings.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw validation(`Two bindings have the name ${twice}.`);
+  return bindings;
+}
+
+function checked(binding: unknown): Binding {
+  const { name, type } = (isObject(binding) ? binding : {}) as Record<string, unknown>;
+  if (typeof name !== "string" || name === "") throw new ApiError(400, { code: CODES.unnamedBinding, message: "A binding has no name." });
+  if (typeof type !== "string" || type === "") throw validation(`The binding ${name} has no type.`);
+  return binding as Binding;
+}
+
+/** [documented] `inherit` takes the binding of the live version; a secret without its value does too. */
+function resolve(binding: Binding, before: readonly Binding[]): Binding {
+  const inherits = binding.type === "inherit";
+  const oldName = inherits && typeof binding["old_name"] === "string" ? binding["old_name"] : binding.name;
+  const existing = before.find(({ name }) => name === oldName);
+  if (inherits) {
+    if (existing) return { ...existing, name: binding.name };
+    throw new ApiError(400, { code: CODES.invalidInherit, message: `The binding ${binding.name} cannot inherit: there is no binding ${oldName}.` });
+  }
+  const bare = isSecret(binding) && !["text", "key_base64", "key_jwk"].some((field) => binding[field] !== undefined);
+  return bare && existing?.type === binding.type ? existing : binding;
+}

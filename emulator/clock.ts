@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+
+/** Time and chance, as arguments: a test decides both. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after that many milliseconds. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** That many random bytes. */
+export type RandomBytes = (count: number) => Uint8Array;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+};
+
+export const systemRandom: RandomBytes = (count) => randomBytes(count);
+
+const MICROSECONDS_PER_MILLISECOND = 1000;
+
+/**
+ * Timestamps with microseconds, as the API writes them. Two calls never give the same one, so that every write moves `modified_on`
+ * even within a millisecond.
+ */
+export function timestamps(clock: Clock): () => string {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, clock.now() * MICROSECONDS_PER_MILLISECOND);
+    const milliseconds = Math.floor(last / MICROSECONDS_PER_MILLISECOND);
+    const micros = String(last % MICROSECONDS_PER_MILLISECOND).padStart(3, "0");
+    return new Date(milliseconds).toISOString().replace("Z", `${micros}Z`);
+  };
+}
+
+export function hex(random: RandomBytes, bytes: number): string {
+  return Buffer.from(random(bytes)).toString("hex");
+}

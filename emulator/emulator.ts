@@ -1,0 +1,80 @@
+import { isIP } from "node:net";
+import { Faults } from "./admin/faults";
+import { RequestLog, type LoggedRequest } from "./admin/requests";
+import type { Tokens } from "./api/auth";
+import { API_ROOT } from "./api/routes";
+import { systemClock, systemRandom, timestamps } from "./clock";
+import type { Context } from "./context";
+import { listen } from "./http/listener";
+import { DEFAULT_LIMITS } from "./limits";
+import type { EmulatorOptions } from "./options";
+import { absentRuntime } from "./runtime/absent";
+import { serve } from "./serve";
+import { openStore } from "./store/sqlite";
+import { assumeWith } from "./strict";
+
+export interface Emulator {
+  /** For example `http://127.0.0.1:8791`. */
+  readonly url: string;
+  /** What a client takes as the API's base URL: `…/client/v4`. */
+  readonly baseUrl: string;
+  readonly port: number;
+  /** What `GET /_emulator/requests` answers. */
+  requests(): LoggedRequest[];
+  /** Stops listening, ends open connections and the Workers runtime, and closes the state. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/** Starts a Workers API on this machine. Without options: a free port, state in memory, every token accepted. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const host = options.host ?? "127.0.0.1";
+  if (!LOOPBACK.has(host)) throw new Error(`The emulator listens on loopback only, not on ${host}: it would run anybody's code.`);
+  const context = makeContext(options);
+  const requests = new RequestLog();
+  const admin = { context, requests, faults: new Faults() };
+  const tokens = knownTokens(options);
+  const listener = await listen(options.port ?? 0, host, async (request) => await serve(request, tokens, admin)).catch(
+    async (error: unknown) => {
+      await stop(context);
+      throw error;
+    },
+  );
+  const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${listener.port}`;
+  let closed: Promise<void> | undefined;
+  return {
+    url,
+    baseUrl: `${url}${API_ROOT}`,
+    port: listener.port,
+    requests: () => requests.all(),
+    close: async () => await (closed ??= listener.close().then(async () => await stop(context))),
+  };
+}
+
+function makeContext(options: EmulatorOptions): Context {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const log = options.log ?? ((line) => process.stderr.write(`[emulator] ${line}\n`));
+  const assume = assumeWith(options.strict ?? false);
+  return {
+    store: openStore(options.state, random),
+    clock,
+    random,
+    timestamp: timestamps(clock),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    assume,
+    runtime: absentRuntime({ assume, log }),
+    log,
+  };
+}
+
+async function stop({ runtime, store }: Context): Promise<void> {
+  await runtime.close();
+  store.close();
+}
+
+function knownTokens({ token, tokens }: EmulatorOptions): Tokens {
+  if (token === undefined && tokens === undefined) return undefined;
+  return { ...(token === undefined ? {} : { [token]: "write" as const }), ...tokens };
+}

@@ -1,0 +1,36 @@
+import type { ErrorEntry } from "./errors";
+import type { ApiResponse } from "./message";
+
+export interface Message {
+  readonly code: number;
+  readonly message: string;
+}
+
+interface Envelope {
+  readonly success: boolean;
+  readonly errors: readonly ErrorEntry[];
+  readonly messages: readonly Message[];
+  readonly result: unknown;
+}
+
+function write(status: number, envelope: Envelope): ApiResponse {
+  return json(status, envelope);
+}
+
+export function json(status: number, value: unknown): ApiResponse {
+  return {
+    status,
+    headers: { "content-type": "application/json" },
+    body: [Buffer.from(JSON.stringify(value))],
+  };
+}
+
+/** A result in Cloudflare's envelope. */
+export function success(result: unknown, messages: readonly Message[] = []): ApiResponse {
+  return write(200, { success: true, errors: [], messages, result });
+}
+
+/** Errors in Cloudflare's envelope. */
+export function failure(status: number, errors: readonly ErrorEntry[]): ApiResponse {
+  return write(status, { success: false, errors, messages: [], result: null });
+}

@@ -1,0 +1,23 @@
+import type { Permission } from "./api/auth";
+import type { Clock, RandomBytes } from "./clock";
+import type { Limits } from "./limits";
+
+export interface EmulatorOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** `127.0.0.1` by default. Only loopback is accepted. */
+  readonly host?: string;
+  /** Folder of the state. By default the state is in memory and ends with the emulator. */
+  readonly state?: string;
+  /** The only token, or global API key, that is accepted. By default every one is. */
+  readonly token?: string;
+  /** More tokens, with what each may do. */
+  readonly tokens?: Readonly<Record<string, Permission>>;
+  /** Fail loudly wherever the behaviour is only assumed. */
+  readonly strict?: boolean;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  readonly random?: RandomBytes;
+  /** Where the emulator says what it noticed. Standard error by default. */
+  readonly log?: (line: string) => void;
+}

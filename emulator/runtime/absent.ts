@@ -1,0 +1,26 @@
+import { json } from "../http/envelope";
+import type { Context } from "../context";
+import type { Runtime } from "./runtime";
+
+/** Stands in where the Workers runtime is not installed: code is taken as it is, and nothing runs. */
+export function absentRuntime({ assume, log }: Pick<Context, "assume" | "log">): Runtime {
+  let said = false;
+  const say = (): void => {
+    if (said) return;
+    said = true;
+    log("The Workers runtime is not installed, so code is neither compiled nor run. To have both: npm install --save-dev miniflare");
+  };
+  return {
+    inspect: async () => {
+      say();
+      assume("code-not-compiled");
+      return await Promise.resolve({ handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1 });
+    },
+    fetch: async () => {
+      say();
+      return await Promise.resolve(json(503, { error: "The Workers runtime is not installed: npm install --save-dev miniflare" }));
+    },
+    reset: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}

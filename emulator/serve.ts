@@ -1,0 +1,50 @@
+import { ADMIN_ROOT, handleAdmin, type Admin } from "./admin/routes";
+import { withFaults } from "./admin/faults";
+import type { Tokens } from "./api/auth";
+import { handleApi } from "./api/handle";
+import { API_ROOT } from "./api/routes";
+import { drain } from "./http/body";
+import { failure } from "./http/envelope";
+import { CODES } from "./http/errors";
+import { bodyLength, header, isChunks, pathname, type ApiRequest, type ApiResponse } from "./http/message";
+import { handleWorker, isWorkerRequest } from "./worker/handle";
+
+/** Answers any request: to a Worker, to the admin routes, or to the emulated API. */
+export async function serve(request: ApiRequest, tokens: Tokens, admin: Admin): Promise<ApiResponse> {
+  if (!isLoopback(header(request, "host"))) {
+    return failure(421, [{ code: CODES.noRoute, message: "The emulator answers only to names of this machine." }]);
+  }
+  if (isWorkerRequest(request)) return await handleWorker(request, admin.context);
+  const path = pathname(request);
+  if (path === ADMIN_ROOT || path.startsWith(`${ADMIN_ROOT}/`)) return await handleAdmin(request, admin);
+  if (path !== API_ROOT && !path.startsWith(`${API_ROOT}/`)) {
+    const message = `The emulator does not know ${request.method} ${path}: the API is below ${API_ROOT}, admin below ${ADMIN_ROOT}.`;
+    admin.context.log(`unknown route: ${request.method} ${path}`);
+    return failure(404, [{ code: CODES.noRoute, message }]);
+  }
+  return await serveApi(request, path.slice(API_ROOT.length), tokens, admin);
+}
+
+async function serveApi(request: ApiRequest, path: string, tokens: Tokens, { context, requests, faults }: Admin): Promise<ApiResponse> {
+  const response = await withFaults(
+    faults.take(request.method, path),
+    context.clock,
+    async () => await drain(request, Infinity),
+    async () => await handleApi(request, tokens, context),
+  );
+  const { transport } = response;
+  const length = isChunks(response.body) ? bodyLength(response.body) : 0;
+  requests.add({
+    method: request.method,
+    path: request.target,
+    status: transport?.kind === "reset" ? 0 : response.status,
+    bytesIn: request.bytesRead(),
+    bytesOut: transport?.kind === "truncate" ? Math.min(length, transport.bytes) : length,
+  });
+  return response;
+}
+
+/** A page in a browser that resolves its own name to 127.0.0.1 must not reach the emulator. */
+function isLoopback(host: string | undefined): boolean {
+  return host === undefined || /^(127\.0\.0\.1|\[::1\]|([A-Za-z0-9_-]+\.)*localhost)(:\d+)?$/i.test(host);
+}
