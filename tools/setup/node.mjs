@@ -51,7 +51,8 @@ export const node = {
       fs.renameSync(carried, target);
       fs.rmSync(work, { recursive: true });
       const check = await run(target, ["--version"]);
-      if (check.code !== 0) throw new SetupError(`The Node.js of the package ${wanted} does not start here:\n${tail(check.output)}`, remedies);
+      if (check.code !== 0)
+        throw new SetupError(`The Node.js of the package ${wanted} does not start here:\n${tail(check.output)}`, remedies);
     });
     return "";
   },

@@ -83,7 +83,10 @@ export function runHere(program, args, { cwd, env = process.env } = {}) {
 export function tail(output, lines = 4) {
   // eslint-disable-next-line no-control-regex -- colours are control characters
   const plain = output.replace(/\u001b\[[0-9;]*m/g, "").replace(/\bhttps?:\/\/[^\s"'):]+/g, "(address)");
-  const kept = plain.split("\n").map((line) => line.trimEnd()).filter(Boolean);
+  const kept = plain
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter(Boolean);
   return kept.slice(-lines).join("\n");
 }
 

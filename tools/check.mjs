@@ -1,0 +1,73 @@
+/** Everything that can be said about the code without running it. Runs all of it, says more only about what failed. */
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { addressesIn } from "./check/lockfile.mjs";
+import { npm } from "./setup/npm.mjs";
+import { repository } from "./setup/paths.mjs";
+import { run } from "./setup/process.mjs";
+
+/** @typedef {{ code: number, output: string }} Result */
+
+/** @type {[string, () => Promise<Result>][]} */
+const checks = [
+  ["format", () => tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", ".")],
+  ["types", () => run(process.execPath, [path.join(repository, "tools", "build.mjs")], { cwd: repository })],
+  ["lint", () => tool("eslint/bin/eslint.js", "--max-warnings=0", ".")],
+  ["unused", () => tool("knip/bin/knip.js", "--treat-config-hints-as-errors")],
+  ["lockfiles", async () => lockfiles(["package-lock.json", "tools/node/package-lock.json"])],
+  ["package", packed],
+];
+
+const failed = [];
+for (const [name, check] of checks) {
+  const begin = performance.now();
+  const { code, output } = await check();
+  const time = `${((performance.now() - begin) / 1000).toFixed(1)} s`;
+  if (code !== 0) {
+    failed.push(name);
+    console.log(`\n${output.trim()}\n`);
+  }
+  console.log(`${code === 0 ? "✓" : "✗"} ${name.padEnd(10)} ${time}`);
+}
+console.log(
+  failed.length === 0
+    ? "all checks passed"
+    : `failed: ${failed.join(", ")}${failed.includes("format") ? " (npm run format mends the format)" : ""}`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+/**
+ * Runs a program of a development dependency.
+ * @param {string} script
+ * @param {string[]} args
+ */
+function tool(script, ...args) {
+  return run(process.execPath, [path.join(repository, "node_modules", script), ...args], { cwd: repository });
+}
+
+/**
+ * @param {string[]} files
+ * @returns {Result}
+ */
+function lockfiles(files) {
+  const found = files.flatMap((file) =>
+    addressesIn(fs.readFileSync(path.join(repository, file), "utf8")).map((name) => `${file}: ${name}`),
+  );
+  return { code: found.length === 0 ? 0 : 1, output: ["download addresses in a lockfile:", ...found].join("\n") };
+}
+
+/** What users would install: its contents, its entry points and its types under every way to resolve them. */
+async function packed() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-pack-"));
+  try {
+    const pack = await npm(["pack", "--pack-destination", folder], { cwd: repository });
+    const [file] = fs.readdirSync(folder);
+    if (pack.code !== 0 || file === undefined) return pack;
+    const archive = path.join(folder, file);
+    const results = [await tool("publint/src/cli.js", archive, "--strict"), await tool("@arethetypeswrong/cli/dist/index.js", archive)];
+    return { code: results.some(({ code }) => code !== 0) ? 1 : 0, output: results.map(({ output }) => output).join("\n") };
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
