@@ -1,0 +1,26 @@
+import type { Client } from "../client/client";
+import { path } from "../client/path";
+import { multipartBody, type Part } from "./multipart-body";
+import type { Script } from "./script";
+
+/** What names the entry: one of the two. */
+export type ContentMetadata = { readonly main_module: string } | { readonly body_part: string };
+
+/**
+ * PUT /accounts/{account_id}/workers/scripts/{script_name}/content: replaces the code, and leaves settings and bindings.
+ *
+ * The same content put twice has the effect of one PUT, so a lost answer is met by sending it again.
+ */
+export function putScriptContent(
+  client: Client,
+  accountId: string,
+  scriptName: string,
+  metadata: ContentMetadata,
+  parts: readonly Part[],
+): Promise<Script | null> {
+  return client.json<Script | null>({
+    method: "PUT",
+    path: path`/accounts/${accountId}/workers/scripts/${scriptName}/content`,
+    body: () => multipartBody(metadata, parts),
+  });
+}

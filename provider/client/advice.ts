@@ -1,0 +1,34 @@
+/**
+ * What to do about each of Cloudflare's error codes.
+ *
+ * Codes and meanings: Cloudflare's API reference and the public sources of its clients. A code without an entry is
+ * shown as Cloudflare worded it.
+ */
+const ADVICE: Readonly<Record<number, string>> = {
+  971: "The API is throttling this user. Run it again in a few minutes.",
+  6100: "Too many requests. Run it again in a few minutes.",
+  7003: "Check the account id and the base URL: the API knows no such path.",
+  9000: "The credentials are not accepted. Create a token with the permission Workers Scripts: Edit and set cloudflare:apiToken or CLOUDFLARE_API_TOKEN.",
+  9103: "The key or the e-mail is not accepted. A token is the better way: set cloudflare:apiToken or CLOUDFLARE_API_TOKEN.",
+  9106: "The credentials did not reach the API in a form that it reads. Set cloudflare:apiToken or CLOUDFLARE_API_TOKEN again.",
+  9109: "The token is invalid or has expired. Create a new one and set cloudflare:apiToken or CLOUDFLARE_API_TOKEN.",
+  10000: "The token is not accepted, or lacks the permission Workers Scripts: Edit for this account. Check the token and the account id.",
+  10002: "Cloudflare had an internal error. Run it again.",
+  10006: "The code does not parse. Mend it and run again.",
+  10007: "There is no Worker of that name in this account. Create it first, or check scriptName and accountId.",
+  10013: "Cloudflare had a passing fault. Run it again.",
+  10016: "The name of the Worker is not one that Cloudflare accepts: use letters, digits, - and _, at most 63 of them.",
+  10021: "Cloudflare refused the code: its message says why. Nothing was changed.",
+  10023: "The token is not authorized for this. It needs the permission Workers Scripts: Edit for this account.",
+  10026: "Cloudflare could not read the body of the request. If it happens again, please report it.",
+  10027: "The modules are too large for Cloudflare. Make them smaller, or move data out of the code.",
+  10034: "Verify the e-mail address of the Cloudflare account first.",
+  10035: "Someone else changed the Worker at the same moment. Run it again.",
+  10068: "The entry exports no handler. A module Worker needs `export default { fetch() {…} }`, a service worker addEventListener(\"fetch\", …).",
+  10069: "The entry exports a handler that Cloudflare does not know.",
+};
+
+/** What to do about an error code, if we know. */
+export function adviceFor(code: number): string | undefined {
+  return ADVICE[code];
+}

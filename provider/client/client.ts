@@ -1,0 +1,206 @@
+import type { Dispatcher } from "undici";
+import { VERSION } from "../version";
+import { type Clock, systemClock } from "./clock";
+import { type Credentials, authHeaders, isSendable } from "./credentials";
+import { Deadline } from "./deadline";
+import { apiError, parseEnvelope } from "./envelope";
+import { CloudflareApiError, MissingCredentialsError, PulumiWorkersError, TransportError, UserError } from "./errors";
+import { undici } from "./lazy";
+import { type ApiRequest, type ApiResponse, describe, isIdempotent } from "./request";
+import { DEFAULT_RETRY, type RetryPolicy, withRetry } from "./retry";
+import { transportError } from "./transport-error";
+
+/** Bytes of a JSON answer that are read at most: above that it is no answer of this API. */
+const JSON_LIMIT = 256 * 1024 * 1024;
+
+export interface ClientOptions {
+  /** Base URL of the API with its version, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Ways to log in, the preferred one first. */
+  readonly credentials: readonly Credentials[];
+  /** Milliseconds that a request may stand still. */
+  readonly timeoutMs: number;
+  /** Tells the user something that is no error. */
+  readonly warn?: (message: string) => void;
+  /** Connections. By default undici's agent, with the proxy that HTTPS_PROXY and NO_PROXY name. */
+  readonly dispatcher?: Dispatcher;
+  readonly clock?: Clock;
+  readonly retry?: RetryPolicy;
+}
+
+/**
+ * Cloudflare's API: logs in, repeats what may be repeated, reads the envelope, and turns every failure into an error that
+ * names the request. Nothing is loaded or connected before the first request.
+ */
+export class Client {
+  readonly #options: ClientOptions;
+  readonly #clock: Clock;
+  readonly #retry: RetryPolicy;
+  #dispatcher: Dispatcher | undefined;
+  /** Index of the credentials in use: moves on when a read finds that they are dead. */
+  #current = 0;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#retry = options.retry ?? DEFAULT_RETRY;
+    this.#dispatcher = options.dispatcher;
+  }
+
+  /**
+   * Sends a request and gives the envelope's `result`.
+   *
+   * @throws {CloudflareApiError} when the API says no.
+   * @throws {TransportError} when no usable answer came, after the repeats that the method allows.
+   * @throws {MissingCredentialsError} when nobody said how to log in.
+   */
+  json<T>(request: ApiRequest): Promise<T> {
+    return this.send(request, async ({ status, body }) => {
+      const envelope = parseEnvelope(await readText(body));
+      if (envelope === undefined) {
+        throw new TransportError(`${describe(request)}: the answer (status ${status}) is not the API's JSON. Is the base URL right?`, describe(request));
+      }
+      if (!envelope.success) throw apiError(describe(request), status, envelope);
+      return envelope.result as T;
+    });
+  }
+
+  /**
+   * Sends a request and hands its successful answer to `consume`, which must read the body to its end.
+   * `consume` runs again when an attempt fails in the middle of the body. Errors as for {@link json}.
+   */
+  async send<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
+    const attempt = (): Promise<T> => this.#attempt(request, consume);
+    const run = (): Promise<T> => (isIdempotent(request) ? withRetry(attempt, this.#retry) : attempt());
+    for (;;) {
+      const used = this.#current;
+      try {
+        return await run();
+      } catch (error) {
+        if (!this.#replaceDeadCredentials(request, used, error)) throw error;
+      }
+    }
+  }
+
+  async #attempt<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
+    const url = new URL(this.#options.baseUrl + request.path);
+    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+    const headers: Record<string, string> = {
+      ...request.headers,
+      ...this.#authHeaders(describe(request)),
+      "user-agent": `pulumi-workers/${VERSION}`,
+    };
+
+    const deadline = new Deadline(this.#clock, this.#options.timeoutMs);
+    const body = request.body?.();
+    let bodyError: unknown;
+    if (body !== undefined) {
+      headers["content-type"] = body.contentType;
+      headers["content-length"] = String(body.length);
+      if (typeof body.stream !== "string") {
+        body.stream.on("data", () => deadline.touch());
+        body.stream.once("error", (error) => (bodyError = error));
+        body.stream.pause();
+      }
+    }
+    try {
+      const response = await undici().request(url, {
+        method: request.method,
+        headers,
+        body: body?.stream ?? null,
+        dispatcher: this.#connections(url),
+        signal: deadline.signal,
+        // The deadline above bounds both, and counts the upload too.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      deadline.touch();
+      const bytes = touching(response.body, deadline);
+      if (response.statusCode >= 300) {
+        const envelope = parseEnvelope(await readText(bytes));
+        throw apiError(describe(request), response.statusCode, envelope, this.#retryAfter(response.headers["retry-after"]));
+      }
+      return await consume({ status: response.statusCode, headers: response.headers, body: bytes });
+    } catch (error) {
+      // What our own body stream says (a file that changed) is the cause; the broken connection is only its effect.
+      const cause = bodyError ?? error;
+      throw PulumiWorkersError.is(cause) ? cause : transportError(describe(request), url, cause);
+    } finally {
+      deadline.stop();
+      if (body !== undefined && typeof body.stream !== "string") body.stream.destroy();
+    }
+  }
+
+  #authHeaders(request: string): Record<string, string> {
+    const credentials = this.#options.credentials[this.#current];
+    if (credentials === undefined) {
+      throw new MissingCredentialsError(
+        `${request} needs credentials and there are none. Set a token with \`pulumi config set --secret cloudflare:apiToken\` ` +
+          "or in CLOUDFLARE_API_TOKEN (or a key with its e-mail: cloudflare:apiKey and cloudflare:email, CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL).",
+      );
+    }
+    if (!isSendable(credentials)) {
+      throw new UserError(
+        `The ${credentials.kind} in ${credentials.source} has a character that no ${credentials.kind} has (a space, a line break, a quote?). Set it again.`,
+      );
+    }
+    return authHeaders(credentials);
+  }
+
+  /**
+   * For reads, whose configuration the engine takes from the state: when the token there has died since, the
+   * environment's is taken. Never for a token that lacks a permission, and never for a write.
+   */
+  #replaceDeadCredentials(request: ApiRequest, used: number, error: unknown): boolean {
+    if (request.method !== "GET" || !isDead(error)) return false;
+    if (this.#current !== used) return true;
+    const [dead, next] = this.#options.credentials.slice(used, used + 2);
+    if (dead === undefined || next === undefined) return false;
+    this.#current = used + 1;
+    this.#options.warn?.(
+      `The ${dead.kind} in ${dead.source} is invalid or has expired; reading with the ${next.kind} in ${next.source} instead. ` +
+        "A refresh takes the configuration of the last update: run `pulumi up` to store the new one.",
+    );
+    return true;
+  }
+
+  #connections(url: URL): Dispatcher {
+    if (this.#dispatcher === undefined) {
+      const { Agent, EnvHttpProxyAgent } = undici();
+      const connect = { timeout: this.#options.timeoutMs };
+      // Plain http is only allowed for this machine (see the configuration), where a proxy is in the way.
+      this.#dispatcher = url.protocol === "http:" ? new Agent({ connect }) : new EnvHttpProxyAgent({ connect });
+    }
+    return this.#dispatcher;
+  }
+
+  #retryAfter(header: string | string[] | undefined): number | undefined {
+    const value = Array.isArray(header) ? header[0] : header;
+    if (value === undefined) return undefined;
+    const seconds = Number(value);
+    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - this.#clock.now();
+    return ms > 0 ? ms : undefined;
+  }
+}
+
+function isDead(error: unknown): boolean {
+  return CloudflareApiError.is(error) && (error.status === 401 || error.has(9103, 9106, 9109));
+}
+
+async function* touching(body: AsyncIterable<Buffer>, deadline: Deadline): AsyncGenerator<Buffer> {
+  for await (const chunk of body) {
+    deadline.touch();
+    yield chunk;
+  }
+}
+
+async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > JSON_LIMIT) throw new Error(`the answer is larger than ${JSON_LIMIT} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

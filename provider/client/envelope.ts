@@ -1,0 +1,61 @@
+import { adviceFor } from "./advice";
+import { type ApiMessage, CloudflareApiError } from "./errors";
+
+/** The form of every JSON answer of the API. */
+export interface Envelope {
+  readonly success: boolean;
+  readonly errors: readonly ApiMessage[];
+  readonly messages: readonly ApiMessage[];
+  readonly result: unknown;
+}
+
+/** Characters of a message that an answer may bring into ours. */
+const MESSAGE_LIMIT = 2000;
+
+/** Reads the envelope, or `undefined` when the text is not one. */
+export function parseEnvelope(text: string): Envelope | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof body !== "object" || body === null || !("success" in body) || typeof body.success !== "boolean") return undefined;
+  const { success, errors, messages, result } = body as { success: boolean; errors?: unknown; messages?: unknown; result?: unknown };
+  return { success, errors: readMessages(errors), messages: readMessages(messages), result };
+}
+
+function readMessages(list: unknown): ApiMessage[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry: unknown) => {
+    if (typeof entry !== "object" || entry === null) return [];
+    const { code, message } = entry as { code?: unknown; message?: unknown };
+    return [{ code: typeof code === "number" ? code : 0, message: typeof message === "string" ? printable(message) : "" }];
+  });
+}
+
+/** The error for an answer that says no: method and path, status, Cloudflare's code and words, and what to do. */
+export function apiError(request: string, status: number, envelope: Envelope | undefined, retryAfterMs?: number): CloudflareApiError {
+  const errors = envelope?.errors ?? [];
+  const said = errors.map(({ code, message }) => (code === 0 ? message : `${message} (code ${code})`)).join("; ");
+  const what = `${request} was refused with status ${status}: ${said === "" ? "the answer gives no reason" : said}.`;
+  const advice = errors.map(({ code }) => adviceFor(code)).find((text) => text !== undefined) ?? adviceForStatus(status);
+  const message = [what.replace(/\.\.$/, "."), advice].filter((part) => part !== undefined).join("\n");
+  return new CloudflareApiError(message, { request, status, errors, retryAfterMs });
+}
+
+function adviceForStatus(status: number): string | undefined {
+  if (status === 401) return "The credentials are not accepted. Set cloudflare:apiToken or CLOUDFLARE_API_TOKEN again.";
+  if (status === 403) return "The credentials lack a permission. A token needs Workers Scripts: Edit for this account.";
+  if (status === 429) return "The API is throttling this user. Run it again in a few minutes.";
+  if (status >= 500) return "Cloudflare had a passing fault. Run it again.";
+  if (status >= 300 && status < 400) return "Redirects are not followed, since credentials must not leave the API's host. Check cloudflare:baseUrl.";
+  return undefined;
+}
+
+/** A message of the remote, without control characters (a terminal would obey them) and not endless. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  const clean = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").trim();
+  return clean.length > MESSAGE_LIMIT ? `${clean.slice(0, MESSAGE_LIMIT)}…` : clean;
+}

@@ -1,0 +1,108 @@
+import type { Credentials } from "./client/credentials";
+import { UserError } from "./client/errors";
+
+/** What a provider process is configured with. A resource's own arguments go before it. */
+export interface ProviderConfig {
+  /** The account that a resource without `accountId` belongs to. */
+  readonly accountId: string | undefined;
+  /** Base URL of the API, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Which kind of API that is: see {@link endpointKind}. */
+  readonly endpoint: Endpoint;
+  /** Ways to log in, the preferred one first. Empty when nobody gave any. */
+  readonly credentials: readonly Credentials[];
+  /** How long a request may stand still, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** The kinds of API that a stack can be written against: they never share resources. */
+export type Endpoint = "cloudflare" | "local";
+
+/** Cloudflare's own API, the default. */
+export const CLOUDFLARE_BASE_URL = "https://api.cloudflare.com/client/v4";
+
+/** Seconds a request may stand still (no byte sent, none received) before it is given up. */
+export const DEFAULT_REQUEST_TIMEOUT_SECONDS = 60;
+
+/** Stack configuration and the environment: absent and empty are the same. */
+export interface ConfigSource {
+  /** A value of the stack's configuration, by its full key, decrypted. */
+  readonly get: (key: string) => string | undefined;
+  /** The environment's variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads the configuration: stack configuration goes before the environment.
+ *
+ * @throws {UserError} for a base URL or a time-out that cannot be used.
+ */
+export function readConfig(source: ConfigSource): ProviderConfig {
+  const stack = (key: string): string | undefined => present(source.get(key));
+  const env = (name: string): string | undefined => present(source.env[name]);
+
+  const baseUrl = readBaseUrl(
+    named("cloudflare:baseUrl", stack("cloudflare:baseUrl")) ??
+      named("CLOUDFLARE_BASE_URL", env("CLOUDFLARE_BASE_URL")) ??
+      named("CLOUDFLARE_API_BASE_URL", env("CLOUDFLARE_API_BASE_URL")),
+  );
+  return {
+    accountId: stack("pulumi-workers:accountId") ?? env("CLOUDFLARE_ACCOUNT_ID"),
+    baseUrl,
+    endpoint: endpointKind(baseUrl),
+    credentials: [
+      ...credentials("the stack's configuration", stack("cloudflare:apiToken"), stack("cloudflare:apiKey"), stack("cloudflare:email")),
+      ...credentials("the environment", env("CLOUDFLARE_API_TOKEN"), env("CLOUDFLARE_API_KEY"), env("CLOUDFLARE_EMAIL")),
+    ],
+    timeoutMs: readTimeout(stack("pulumi-workers:requestTimeout")),
+  };
+}
+
+/** "local" for an API on this machine whatever its port, "cloudflare" for any other. */
+export function endpointKind(baseUrl: string): Endpoint {
+  return isLoopback(new URL(baseUrl).hostname) ? "local" : "cloudflare";
+}
+
+function present(value: string | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed === "" ? undefined : trimmed;
+}
+
+function named(name: string, value: string | undefined): { name: string; value: string } | undefined {
+  return value === undefined ? undefined : { name, value };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function readBaseUrl(given: { name: string; value: string } | undefined): string {
+  if (given === undefined) return CLOUDFLARE_BASE_URL;
+  const { name, value } = given;
+  if (!URL.canParse(value)) {
+    throw new UserError(`${name}: not a URL. It is the API's base URL, with the version: ${CLOUDFLARE_BASE_URL}`);
+  }
+  const url = new URL(value);
+  if (url.username !== "" || url.password !== "") {
+    throw new UserError(`${name}: a base URL cannot carry a user name or a password. Set cloudflare:apiToken instead.`);
+  }
+  if (url.search !== "" || url.hash !== "") throw new UserError(`${name}: a base URL has no query and no fragment.`);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    throw new UserError(`${name}: must start with https://. Plain http:// is for an API on this machine: it would show the token to the network.`);
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+function readTimeout(given: string | undefined): number {
+  const seconds = Number(given ?? DEFAULT_REQUEST_TIMEOUT_SECONDS);
+  if (!(seconds > 0 && seconds <= 3600)) {
+    throw new UserError(`pulumi-workers:requestTimeout: a number of seconds above 0, at most 3600 (default ${DEFAULT_REQUEST_TIMEOUT_SECONDS}).`);
+  }
+  return seconds * 1000;
+}
+
+function credentials(source: string, token: string | undefined, key: string | undefined, email: string | undefined): Credentials[] {
+  if (token !== undefined) return [{ kind: "token", token, source }];
+  if (key !== undefined && email !== undefined) return [{ kind: "key", key, email, source }];
+  return [];
+}

@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { isArchive, isAsset, isObject, isUnknown, UNKNOWN, type WireAsset } from "../values";
+import { type Entry, type ModuleDigest, sha256 } from "./hash";
+import { inspect } from "./inspect";
+import { CONTENT_TYPES, type ContentType, isContentType, KNOWN_EXTENSIONS, typeByExtension } from "./module-type";
+import { at, type Problems } from "./problems";
+import { openSource, type Source, sizeOf } from "./source";
+import type { ContentStore } from "./store";
+
+/** Modules that are looked at side by side: enough to keep a disk busy, few enough not to run out of file handles. */
+const CONCURRENCY = 16;
+
+export interface DigestOptions {
+  readonly entry: Entry;
+  /** The digests of the last check: what they hold is not looked into again. */
+  readonly known: unknown;
+  readonly store: ContentStore;
+  readonly problems: Problems;
+}
+
+/**
+ * Turns the modules of a program, by name, into digests, and keeps where their bytes are in the store.
+ *
+ * Each module is `{content | contentFile | contentBase64, contentType?}`, the unknown value, or a digest that is already
+ * there (when the program ignores changes of the modules). Modules with unknown parts become the unknown value.
+ */
+export async function digestModules(modules: Record<string, unknown>, options: DigestOptions): Promise<Record<string, unknown>> {
+  const names = Object.keys(modules).sort();
+  const results = new Map<string, unknown>();
+  const queue = names.values();
+  const worker = async (): Promise<void> => {
+    for (const name of queue) results.set(name, await digestModule(name, modules[name], options));
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return Object.fromEntries(names.map((name) => [name, results.get(name)]));
+}
+
+async function digestModule(name: string, module: unknown, options: DigestOptions): Promise<unknown> {
+  const { problems, store } = options;
+  const path = at("modules", name);
+  const nameProblem = problemOfName(name);
+  if (nameProblem !== undefined) problems.add(path, nameProblem);
+  if (isUnknown(module)) return UNKNOWN;
+  if (!isObject(module)) {
+    problems.add(path, "must be an object with content, contentFile or contentBase64.");
+    return undefined;
+  }
+  if (isDigest(module)) return module;
+
+  const type = readType(name, module["contentType"], path, options);
+  const given = ["content", "contentFile", "contentBase64"].filter((key) => module[key] !== undefined);
+  const [key] = given;
+  if (key === undefined || given.length > 1) {
+    problems.add(path, `give exactly one of content, contentFile and contentBase64 (${key === undefined ? "none" : given.join(" and ")} is there).`);
+    return undefined;
+  }
+  if (isUnknown(module[key]) || isUnknown(type)) return UNKNOWN;
+  const read = readSource(key, module[key], path, problems);
+  if (read === undefined || !isContentType(type)) return undefined;
+
+  try {
+    const digest = await digestSource(read, type, isObject(options.known) ? options.known[name] : undefined);
+    if (!isKnown(digest, options.known, name)) {
+      const wrong = await inspect(read.source, type);
+      if (wrong !== undefined) problems.add(path, wrong);
+    }
+    store.add(digest.sha256, read.source);
+    return digest;
+  } catch (error) {
+    problems.add(path, unreadable(error));
+    return undefined;
+  }
+}
+
+/** What is certainly wrong with a module's name: it could not travel, or would be taken for something else. */
+function problemOfName(name: string): string | undefined {
+  if (name === "") return "a module's name cannot be empty.";
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f]/.test(name)) return "a module's name cannot hold line breaks or other control characters.";
+  if (!name.isWellFormed()) return "a module's name must be well-formed Unicode.";
+  if (name === "metadata") return 'a module cannot be named "metadata": the upload uses that name itself.';
+  return undefined;
+}
+
+function readType(name: string, given: unknown, path: string, { entry, problems }: DigestOptions): string | undefined {
+  if (isUnknown(given)) return UNKNOWN;
+  if (given === undefined || given === null) {
+    const type: ContentType | undefined = typeByExtension(name, entry);
+    if (type !== undefined) return type;
+    problems.add(`${path}.contentType`, `the name does not say the type (known are ${KNOWN_EXTENSIONS.join(", ")}). Set contentType to one of ${CONTENT_TYPES.join(", ")}.`);
+  } else if (isContentType(given)) {
+    return given;
+  } else {
+    problems.add(`${path}.contentType`, `${shown(given)} is not a type that Workers take. Use one of ${CONTENT_TYPES.join(", ")}.`);
+  }
+  return undefined;
+}
+
+interface ReadSource {
+  readonly source: Source;
+  /** The sha256, when the engine has computed it already. */
+  readonly sha256: string | undefined;
+}
+
+function readSource(key: string, value: unknown, path: string, problems: Problems): ReadSource | undefined {
+  const inMemory = (bytes: Buffer): ReadSource => ({ source: { bytes }, sha256: undefined });
+  if (isAsset(value)) return readAsset(value, `${path}.${key}`, problems);
+  if (isArchive(value)) {
+    problems.add(`${path}.${key}`, "is an archive. A module is one file: give a FileAsset or a StringAsset.");
+  } else if (typeof value !== "string") {
+    problems.add(`${path}.${key}`, key === "content" ? "must be text or an asset." : "must be text.");
+  } else if (key === "contentFile") {
+    return { source: { path: value }, sha256: undefined };
+  } else if (key === "contentBase64") {
+    const bytes = Buffer.from(value, "base64");
+    // Buffer skips what is not base64, so a wrong text would lose bytes silently.
+    if (bytes.toString("base64").replace(/=+$/, "") === value.replace(/\s+/g, "").replace(/=+$/, "")) return inMemory(bytes);
+    problems.add(`${path}.${key}`, "is not base64. For text use content.");
+  } else if (!value.isWellFormed()) {
+    problems.add(`${path}.${key}`, "has a lone surrogate, which no UTF-8 can hold: was binary data read as text? Use contentFile or contentBase64.");
+  } else {
+    return inMemory(Buffer.from(value, "utf8"));
+  }
+  return undefined;
+}
+
+function readAsset(asset: WireAsset, path: string, problems: Problems): ReadSource | undefined {
+  if (asset.path !== undefined && asset.path !== "") return { source: { path: asset.path }, sha256: asset.hash };
+  if (asset.uri !== undefined && asset.uri !== "") {
+    problems.add(path, "is an asset at a URL. Download it in the build and give the file.");
+    return undefined;
+  }
+  return { source: { bytes: Buffer.from(asset.text ?? "", "utf8") }, sha256: asset.hash };
+}
+
+async function digestSource({ source, sha256: given }: ReadSource, contentType: ContentType, known: unknown): Promise<ModuleDigest> {
+  if ("bytes" in source) return { sha256: given ?? sha256(source.bytes), size: source.bytes.length, contentType };
+  // Unchanged content has the size that it had, so an unchanged file is not touched at all.
+  if (given !== undefined && isDigest(known) && known.sha256 === given) return { sha256: given, size: known.size, contentType };
+  const size = await sizeOf(source);
+  if (given !== undefined) return { sha256: given, size, contentType };
+  const hash = createHash("sha256");
+  for await (const chunk of openSource(source) as AsyncIterable<Buffer>) hash.update(chunk);
+  return { sha256: hash.digest("hex"), size, contentType };
+}
+
+function isKnown(digest: ModuleDigest, known: unknown, name: string): boolean {
+  if (!isObject(known)) return false;
+  const old = known[name];
+  return isDigest(old) && old.sha256 === digest.sha256 && old.contentType === digest.contentType;
+}
+
+/** True for what a check has made of a module before. */
+export function isDigest(value: unknown): value is ModuleDigest & Record<string, unknown> {
+  return isObject(value) && typeof value["sha256"] === "string" && typeof value["size"] === "number" && typeof value["contentType"] === "string";
+}
+
+function unreadable(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ENOENT":
+      return "the file is not there.";
+    case "EISDIR":
+      return "is a folder. A module is one file.";
+    case "EACCES":
+    case "EPERM":
+      return "the file cannot be read: permission denied.";
+    default:
+      return `the file cannot be read: ${(error as Error).message}`;
+  }
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { canonicalType, type EntryKind } from "./module-type";
+
+/** What the state keeps of a module: enough to see any change, nothing of the content. */
+export interface ModuleDigest {
+  /** sha256 over the raw bytes, 64 lower-case hex digits. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly contentType: string;
+}
+
+/** The modules by name. */
+export type ModuleDigests = Readonly<Record<string, ModuleDigest>>;
+
+/** Which module starts the Worker, and how. */
+export interface Entry {
+  readonly kind: EntryKind;
+  readonly name: string;
+}
+
+/** Names the algorithm: a change of it changes this, so that two algorithms never give the same hash. */
+const ALGORITHM = "pulumi-workers/content/1";
+
+/** sha256 in hex. */
+export function sha256(bytes: string | Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * The hash of a whole content: 64 hex digits that change when a byte, a name, a type or the entry changes, and never with
+ * paths, order or platform. docs/hashing.md has the algorithm and test vectors.
+ */
+export function contentHash(modules: ModuleDigests, entry: Entry): string {
+  const rows = Object.entries(modules)
+    .map(([name, { contentType, sha256 }]) => [name, canonicalType(contentType), sha256] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return sha256(JSON.stringify([ALGORITHM, entry.kind, entry.name, rows]));
+}

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { type Readable, Transform, type TransformCallback } from "node:stream";
+import { ContentChangedError } from "../client/errors";
+
+/**
+ * Passes a module's bytes on and fails, before its end, when they are not the ones that were hashed.
+ *
+ * The check comes before the stream ends, so the multipart footer is never sent, the announced length is never reached,
+ * and no server takes the body for complete.
+ */
+export function verified(source: Readable, name: string, expected: { readonly sha256: string; readonly size: number }): Readable {
+  const hash = createHash("sha256");
+  let size = 0;
+  const changed = (how: string): ContentChangedError =>
+    new ContentChangedError(
+      `modules[${JSON.stringify(name)}]: the file ${how} while it was uploaded. Nothing was put. Run it again when the build is done.`,
+    );
+  const check = new Transform({
+    transform(chunk: Buffer, _encoding, callback: TransformCallback) {
+      size += chunk.length;
+      if (size > expected.size) return callback(changed("grew"));
+      hash.update(chunk);
+      callback(null, chunk);
+    },
+    flush(callback) {
+      if (size < expected.size) return callback(changed("became shorter"));
+      callback(hash.digest("hex") === expected.sha256 ? null : changed("changed"));
+    },
+  });
+  source.once("error", (error: Error) => {
+    check.destroy(new ContentChangedError(`modules[${JSON.stringify(name)}]: the file cannot be read any more: ${error.message}`, { cause: error }));
+  });
+  check.once("close", () => source.destroy());
+  return source.pipe(check);
+}

@@ -1,0 +1,133 @@
+/**
+ * What the engine's dynamic plugin loads: the resources in the form that it calls.
+ *
+ * Loading this file is cheap: each resource, and all it needs, is loaded when it is first asked for.
+ */
+import type { Context } from "./resources/context";
+import type { Resource } from "./resources/resource";
+import type { registry } from "./resources/registry";
+import { PulumiWorkersError } from "./client/errors";
+import { type JsonObject, toPlain } from "./values";
+
+/** The resources that this provider has. */
+export type ResourceType = keyof typeof registry;
+
+/** What the dynamic plugin hands to `configure`. */
+export interface ConfigureRequest {
+  readonly config: { get(key: string): string | undefined };
+}
+
+/** A provider as the dynamic plugin of Pulumi's Node.js SDK calls it (`pulumi.dynamic.ResourceProvider`, untyped). */
+export class DynamicProvider {
+  readonly #type: ResourceType;
+
+  constructor(type: ResourceType) {
+    this.#type = type;
+  }
+
+  /** Synchronous, since the plugin sends other calls without waiting for it, and it never throws, for the same reason. */
+  configure({ config }: ConfigureRequest): void {
+    session ??= openSession(config);
+  }
+
+  check(olds: JsonObject, news: JsonObject): Promise<{ inputs: JsonObject; failures: { property: string; reason: string }[] }> {
+    return this.#run(async (resource, context) => {
+      const { inputs, problems } = await resource.check(context, olds, news);
+      // The engine prints the value of a property that a failure names, secrets and whole files included: so it names none.
+      const failures = problems.map(({ path, problem }) => ({ property: "", reason: `${path}: ${problem}` }));
+      return { inputs: plain(inputs), failures };
+    });
+  }
+
+  diff(_id: string, olds: JsonObject, news: JsonObject): Promise<{ changes: boolean; replaces: string[] }> {
+    return this.#run((resource) => {
+      const { changes, replaces } = resource.diff(olds, news);
+      return Promise.resolve({ changes, replaces: [...replaces] });
+    });
+  }
+
+  create(inputs: JsonObject): Promise<{ id: string; outs: JsonObject }> {
+    return this.#run(async (resource, context) => {
+      const { id, outputs } = await resource.create(context, withoutEngineKey(inputs));
+      return { id, outs: plain(outputs) };
+    });
+  }
+
+  /** A result without an id tells the engine that the resource is gone. */
+  read(id: string, state: JsonObject): Promise<{ id?: string; props?: JsonObject; inputs?: JsonObject }> {
+    return this.#run(async (resource, context) => {
+      const found = await resource.read(context, id, withoutEngineKey(state));
+      if (found === undefined) return {};
+      const result = { id: found.id, props: plain(found.outputs) };
+      return found.inputs === undefined ? result : { ...result, inputs: plain(found.inputs) };
+    });
+  }
+
+  update(id: string, olds: JsonObject, news: JsonObject): Promise<{ outs: JsonObject }> {
+    return this.#run(async (resource, context) => {
+      const outputs = await resource.update(context, id, withoutEngineKey(olds), withoutEngineKey(news));
+      return { outs: plain(outputs) };
+    });
+  }
+
+  delete(id: string, state: JsonObject): Promise<void> {
+    return this.#run((resource, context) => resource.delete(context, id, withoutEngineKey(state)));
+  }
+
+  async #run<T>(call: (resource: Resource, context: Context) => Promise<T>): Promise<T> {
+    try {
+      const { registry } = require("./resources/registry") as typeof import("./resources/registry");
+      // A session without configuration is one that the engine has not configured: a test, or a future engine.
+      session ??= openSession({ get: () => undefined });
+      return await call(registry[this.#type], session());
+    } catch (error) {
+      throw PulumiWorkersError.is(error) ? forTheEngine(error) : error;
+    }
+  }
+}
+
+/** The process's shared parts, or the error of its configuration: the engine configures once, each call must hear of it. */
+let session: (() => Context) | undefined;
+
+function openSession(config: ConfigureRequest["config"]): () => Context {
+  try {
+    const { readConfig } = require("./config") as typeof import("./config");
+    const { createContext } = require("./resources/context") as typeof import("./resources/context");
+    const log = { info: (message: string) => console.log(message), warn: (message: string) => console.warn(message) };
+    const context = createContext(readConfig({ get: (key) => config.get(key), env: process.env }), { log });
+    return () => context;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/**
+ * The same error in the form in which the plugin prints it best: for check, diff, read and delete it writes
+ * `${error}: ${error.stack}` into the log, beside the message on the resource.
+ */
+function forTheEngine(error: PulumiWorkersError): Error {
+  const shown = new Error(error.message, { cause: error });
+  shown.toString = () => "pulumi-workers";
+  shown.stack = error.message;
+  return shown;
+}
+
+function plain(values: JsonObject): JsonObject {
+  return toPlain(values) as JsonObject;
+}
+
+function withoutEngineKey(values: JsonObject): JsonObject {
+  const { __provider: _, ...rest } = values;
+  return rest;
+}
+
+const providers = new Map<ResourceType, DynamicProvider>();
+
+/** The provider of one kind of resource, always the same object. */
+export function provider(type: ResourceType): DynamicProvider {
+  let known = providers.get(type);
+  if (known === undefined) providers.set(type, (known = new DynamicProvider(type)));
+  return known;
+}

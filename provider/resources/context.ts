@@ -1,0 +1,43 @@
+import type { Dispatcher } from "undici";
+import { Client } from "../client/client";
+import { type Clock, systemClock } from "../client/clock";
+import type { RetryPolicy } from "../client/retry";
+import type { ProviderConfig } from "../config";
+import { ContentStore } from "../content/store";
+import { ScriptLists } from "./script-lists";
+
+/** What the resources of one provider process share. */
+export interface Context {
+  readonly config: ProviderConfig;
+  readonly client: Client;
+  readonly content: ContentStore;
+  readonly scripts: ScriptLists;
+  readonly log: Log;
+}
+
+/** Lines for the user, outside of any error. */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** What a test replaces. */
+export interface ContextOptions {
+  readonly log: Log;
+  readonly dispatcher?: Dispatcher;
+  readonly clock?: Clock;
+  readonly retry?: RetryPolicy;
+}
+
+/** Makes the shared parts. Nothing is connected and no library is loaded yet. */
+export function createContext(config: ProviderConfig, { log, clock = systemClock, ...options }: ContextOptions): Context {
+  const client = new Client({
+    baseUrl: config.baseUrl,
+    credentials: config.credentials,
+    timeoutMs: config.timeoutMs,
+    warn: (message) => log.warn(message),
+    clock,
+    ...options,
+  });
+  return { config, client, content: new ContentStore(), scripts: new ScriptLists(client), log };
+}

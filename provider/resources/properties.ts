@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Problems } from "../content/problems";
+import { hasUnknown, isUnknown, type JsonObject } from "../values";
+import type { DiffResult } from "./resource";
+
+/** What is said once about an input, and what check and diff are derived from. */
+export interface Property {
+  /** What a change leads to: a new resource, an update, or nothing (another property covers it). */
+  readonly change: "replace" | "update" | "covered";
+  /** What is certainly wrong with a known value, as a sentence. An absent value is not asked about. */
+  readonly check?: (value: unknown) => string | undefined;
+  /** Whether it must be there. */
+  readonly required?: boolean;
+}
+
+/** The inputs of a resource, those that its check adds included. */
+export type Properties<Inputs> = { readonly [Name in keyof Required<Inputs>]: Property };
+
+/** The key under which the engine keeps the provider's code; never ours. */
+const ENGINE_KEY = "__provider";
+
+/** Checks presence, names and values. Unknown values pass: the check runs again when they are known. */
+export function checkProperties<Inputs>(properties: Properties<Inputs>, inputs: JsonObject, problems: Problems): void {
+  const declared = properties as Record<string, Property>;
+  for (const [name, { check, required }] of Object.entries(declared)) {
+    const value = inputs[name];
+    if (value === undefined || value === null) {
+      if (required === true) problems.add(name, "is required.");
+    } else if (!isUnknown(value)) {
+      const problem = check?.(value);
+      if (problem !== undefined) problems.add(name, problem);
+    }
+  }
+  for (const name of Object.keys(inputs)) {
+    if (name === ENGINE_KEY || Object.hasOwn(declared, name)) continue;
+    problems.add(name, `there is no such property. Known are ${Object.keys(declared).join(", ")}.`);
+  }
+}
+
+/** Compares inputs with the state, property by property. Pure; the answer is always a boolean. */
+export function diffProperties<Inputs>(properties: Properties<Inputs>, olds: JsonObject, news: JsonObject): DiffResult {
+  const changed = Object.entries(properties as Record<string, Property>).filter(
+    ([name, { change }]) => change !== "covered" && (hasUnknown(news[name]) || !isDeepStrictEqual(olds[name] ?? null, news[name] ?? null)),
+  );
+  return {
+    changes: changed.length > 0,
+    replaces: changed.filter(([, { change }]) => change === "replace").map(([name]) => name),
+  };
+}
+
+/** The values of the given names that are there. */
+export function pick(values: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
+}

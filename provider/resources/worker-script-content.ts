@@ -1,0 +1,234 @@
+import type { Part } from "../api/multipart-body";
+import { putScriptContent } from "../api/put-script-content";
+import type { Script } from "../api/script";
+import { ConflictError, UserError } from "../client/errors";
+import { differences } from "../content/compare";
+import { isDigest } from "../content/digest-modules";
+import type { Entry, ModuleDigests } from "../content/hash";
+import { at, Problems } from "../content/problems";
+import { isObject, type JsonObject } from "../values";
+import { checkContent } from "./check-content";
+import type { Context } from "./context";
+import { problemOfEndpoint, requireEndpoint } from "./endpoint";
+import { problemOfAccountId, problemOfScriptName } from "./names";
+import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { isNoSuchWorker, type KnownContent, observe, type RemoteScript } from "./remote-script";
+import type { CheckResult, ReadResult, Resource } from "./resource";
+import { scriptOutputs } from "./script-outputs";
+
+/** The inputs after the check: digests in the place of content. */
+interface Inputs {
+  accountId: string;
+  scriptName: string;
+  mainModule?: string;
+  bodyPart?: string;
+  modules: ModuleDigests;
+  /** Added by the check: see docs/hashing.md. */
+  contentHash: string;
+  onConflict?: "overwrite" | "fail";
+  adopt?: boolean;
+  triggers?: unknown;
+  /** Added by the check: the kind of API that the resource is written against. */
+  endpoint: string;
+}
+
+/** Inputs, the fields of Script in camelCase, and what we wrote last, which a refresh never touches. */
+interface State extends Inputs {
+  etag?: string;
+  lastWritten?: { etag?: string; contentHash: string };
+}
+
+const properties: Properties<Inputs> = {
+  accountId: { change: "replace", check: problemOfAccountId, required: true },
+  scriptName: { change: "replace", check: problemOfScriptName, required: true },
+  mainModule: { change: "covered", check: nonEmptyText },
+  bodyPart: { change: "covered", check: nonEmptyText },
+  modules: { change: "covered", check: nonEmptyMap, required: true },
+  contentHash: { change: "update" },
+  onConflict: {
+    change: "update",
+    check: (value) => (value === "overwrite" || value === "fail" ? undefined : 'must be "overwrite" (the default) or "fail".'),
+  },
+  adopt: { change: "update", check: (value) => (typeof value === "boolean" ? undefined : "must be true or false.") },
+  triggers: { change: "update" },
+  endpoint: { change: "covered" },
+};
+
+/** The code of a script, put by PUT /accounts/{account_id}/workers/scripts/{script_name}/content. */
+export const workerScriptContent: Resource = {
+  type: "WorkerScriptContent",
+  inputs: Object.keys(properties),
+
+  async check(context, olds, news): Promise<CheckResult> {
+    const problems = new Problems();
+    const elsewhere = problemOfEndpoint(olds["endpoint"], context.config);
+    if (elsewhere !== undefined) {
+      problems.add("endpoint", elsewhere);
+      return { inputs: news, problems: problems.all };
+    }
+    const inputs: JsonObject = { ...news, endpoint: context.config.endpoint };
+    // Nobody names the account: the one in the state goes on, so that a preview without changes needs no configuration.
+    inputs["accountId"] ??= context.config.accountId ?? olds["accountId"];
+    if (inputs["accountId"] === undefined) {
+      problems.add("accountId", "nobody names the account. Set it here, by `pulumi config set pulumi-workers:accountId`, or in CLOUDFLARE_ACCOUNT_ID.");
+    }
+    checkProperties(properties, inputs, problems);
+    await checkContent(context, olds, inputs, problems);
+    return { inputs, problems: problems.all };
+  },
+
+  diff: (olds, news) => diffProperties(properties, olds, news),
+
+  async create(context, news) {
+    const inputs = news as unknown as Inputs;
+    const id = `${inputs.accountId}/${inputs.scriptName}`;
+    if (inputs.adopt === true) {
+      const remote = await observe(context, inputs.accountId, inputs.scriptName);
+      if (remote === undefined) throw noSuchScript(inputs);
+      if (remote.contentHash !== inputs.contentHash) throw new ConflictError(adoptionRefused(inputs, remote));
+      return { id, outputs: outputs(inputs, remote.script, { etag: remote.script.etag, contentHash: inputs.contentHash }) };
+    }
+    return { id, outputs: await put(context, inputs) };
+  },
+
+  async read(context, id, olds): Promise<ReadResult | undefined> {
+    const state = olds as unknown as Partial<State>;
+    requireEndpoint(state.endpoint, context.config);
+    const { accountId, scriptName } = parseId(id);
+    const known = knownContent(state);
+    const remote = await observe(context, accountId, scriptName, known);
+    if (remote === undefined) return undefined;
+
+    const { entry, modules, contentHash } = remote;
+    const { mainModule: _main, bodyPart: _body, ...rest } = state;
+    const inputs: JsonObject = {
+      ...pick(rest, workerScriptContent.inputs),
+      ...{ accountId, scriptName, [entry.kind]: entry.name, modules, contentHash, endpoint: context.config.endpoint },
+    };
+    const result = { id, outputs: outputs(inputs, remote.script, state.lastWritten) };
+    // The engine shows these inputs against the program's in the next preview: what differs, module by module.
+    return contentHash === known?.contentHash ? result : { ...result, inputs };
+  },
+
+  async update(context, _id, oldState, news) {
+    const olds = oldState as unknown as State;
+    const inputs = news as unknown as Inputs;
+    requireEndpoint(olds.endpoint, context.config);
+    const known = knownContent(olds);
+    const sameContent = olds.contentHash === inputs.contentHash;
+    const lookAgain = diffProperties({ triggers: properties.triggers }, oldState, news).changes;
+    if (sameContent && !lookAgain) return { ...oldState, ...absentBecomesUndefined(news) };
+
+    if (lookAgain || inputs.onConflict === "fail") {
+      const remote = await observe(context, inputs.accountId, inputs.scriptName, known);
+      if (remote === undefined) throw noSuchScript(inputs);
+      if (remote.contentHash === inputs.contentHash) return outputs(inputs, remote.script, olds.lastWritten);
+      if (inputs.onConflict === "fail" && remote.contentHash !== olds.lastWritten?.contentHash) {
+        throw new ConflictError(overwriteRefused(inputs, remote));
+      }
+    }
+    return put(context, inputs);
+  },
+
+  delete(context, id, state) {
+    requireEndpoint(state["endpoint"], context.config);
+    context.log.info(`${id}: the script and its code stay as they are. This resource manages the content of a script, not the script.`);
+    return Promise.resolve();
+  },
+};
+
+async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
+  const parts = Object.entries(inputs.modules).map(([name, digest]): Part => {
+    if (!isDigest(digest) || !context.content.has(digest.sha256)) {
+      throw new UserError(
+        `${at("modules", name)}: its content is not at hand, since the program ignores changes of the modules (ignoreChanges). ` +
+          "Another change needs the content to be put again: take modules out of ignoreChanges for this update.",
+      );
+    }
+    return { name, contentType: digest.contentType, size: digest.size, open: () => context.content.open(name, digest) };
+  });
+  const { accountId, scriptName } = inputs;
+  const metadata = inputs.bodyPart === undefined ? { main_module: inputs.mainModule ?? "" } : { body_part: inputs.bodyPart };
+  let script: Script | null;
+  context.scripts.forget(accountId);
+  try {
+    script = await putScriptContent(context.client, accountId, scriptName, metadata, parts);
+  } catch (error) {
+    if (isNoSuchWorker(error)) throw noSuchScript(inputs, error);
+    throw error;
+  } finally {
+    context.scripts.forget(accountId);
+  }
+  // Without the etag of what was put, the next refresh could not tell whether someone else put something since.
+  if (typeof script?.etag !== "string") script = { ...script, ...(await context.scripts.find(accountId, scriptName)) };
+  return outputs(inputs, script, { etag: script.etag, contentHash: inputs.contentHash });
+}
+
+function outputs(inputs: Inputs | JsonObject, script: Script, lastWritten: unknown): JsonObject {
+  return { ...scriptOutputs(script), ...inputs, lastWritten };
+}
+
+function knownContent({ mainModule, bodyPart, modules, contentHash, etag }: Partial<State>): KnownContent | undefined {
+  if (modules === undefined || contentHash === undefined) return undefined;
+  const entry: Entry = bodyPart === undefined ? { kind: "mainModule", name: mainModule ?? "" } : { kind: "bodyPart", name: bodyPart };
+  return { entry, modules, contentHash, etag };
+}
+
+function parseId(id: string): { accountId: string; scriptName: string } {
+  const [accountId, scriptName, ...more] = id.split("/");
+  if (!accountId || !scriptName || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
+    throw new UserError(`the id ${JSON.stringify(id)} is not one of a WorkerScriptContent. It is <account id>/<script name>.`);
+  }
+  return { accountId, scriptName };
+}
+
+/** A property that the program no longer gives must not live on in the outputs. */
+function absentBecomesUndefined(news: JsonObject): JsonObject {
+  return Object.fromEntries(workerScriptContent.inputs.map((name) => [name, news[name]]));
+}
+
+function noSuchScript({ accountId, scriptName }: Inputs, cause?: unknown): UserError {
+  return new UserError(
+    `there is no Worker ${JSON.stringify(scriptName)} in account ${accountId}. WorkerScriptContent puts the code of a Worker that exists: ` +
+      "create it first (as a resource, by wrangler or in the dashboard), or check scriptName and accountId.",
+    { cause },
+  );
+}
+
+function whoAndWhen({ last_deployed_from: from, modified_on: when }: Script): string {
+  return `last changed ${from ? `from ${from}` : "by an unknown client"}${when ? ` on ${when}` : ""}`;
+}
+
+function adoptionRefused(inputs: Inputs, remote: RemoteScript): string {
+  return [
+    `${inputs.scriptName} is there, ${whoAndWhen(remote.script)}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
+    ...entryDifference(remote, inputs),
+    ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
+    "Nothing was put. To put the program's content, remove adopt; to keep the remote's, bring it into the program.",
+  ].join("\n");
+}
+
+function overwriteRefused(inputs: Inputs, remote: RemoteScript): string {
+  return [
+    `${inputs.scriptName} was changed by someone else since it was last put here: ${whoAndWhen(remote.script)}. onConflict: "fail" keeps it. This update would have replaced:`,
+    ...entryDifference(remote, inputs),
+    ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
+    'Nothing was put. To keep the remote\'s, bring it into the program; to replace it, set onConflict: "overwrite" for one update.',
+  ].join("\n");
+}
+
+function entryDifference({ entry }: RemoteScript, { mainModule, bodyPart }: Inputs): string[] {
+  const declared = bodyPart === undefined ? `mainModule ${mainModule ?? ""}` : `bodyPart ${bodyPart}`;
+  const there = `${entry.kind} ${entry.name}`;
+  return there === declared ? [] : [`  ~ entry (${there} => ${declared})`];
+}
+
+function nonEmptyText(value: unknown): string | undefined {
+  if (typeof value !== "string") return "must be text: the name of a module.";
+  return value === "" ? "cannot be empty: it is the name of a module." : undefined;
+}
+
+function nonEmptyMap(value: unknown): string | undefined {
+  if (!isObject(value)) return "must be an object: the modules by name.";
+  return Object.keys(value).length === 0 ? "there are none. Give at least the module that is the entry." : undefined;
+}

@@ -1,0 +1,23 @@
+import type { ResourceType } from "../provider/dynamic";
+
+/**
+ * How our classes reach our provider. This is the only file that knows the undocumented form in which the engine's dynamic
+ * plugin takes a provider; tests/engine tries each kind of program and each operation with it.
+ */
+
+/** The type token of a resource: what `pulumi.dynamic.Resource` would register under the module `pulumi-workers`. */
+export function typeToken(type: ResourceType): string {
+  return `pulumi-nodejs:dynamic/pulumi-workers:${type}`;
+}
+
+/**
+ * The code that the dynamic plugin runs to get the provider, stored with every resource.
+ *
+ * `pulumi.dynamic.Resource` would serialize the provider's source instead: kilobytes, twice a resource, and different after
+ * each release. A constant text is small, never makes a difference, and always runs the installed release. The plugin
+ * resolves `require` from the folder of the program; the second path finds us where pnpm keeps what only a dependency of a
+ * dependency brings.
+ */
+export function providerText(type: ResourceType): string {
+  return `module.paths.push(...module.paths.map(p=>p+"/.pnpm/node_modules"));exports.handler=()=>require("pulumi-workers/provider").provider("${type}")`;
+}

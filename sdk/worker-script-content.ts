@@ -1,0 +1,139 @@
+import * as pulumi from "@pulumi/pulumi";
+import { providerText, typeToken } from "./dynamic-resource";
+import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
+import type { NamedHandler, Observability, Placement, TailConsumer } from "./script";
+
+/** What a {@link WorkerScriptContent} is made of. */
+export interface WorkerScriptContentArgs {
+  /**
+   * The account that the script belongs to. By default `pulumi-workers:accountId` of the stack's configuration, then
+   * CLOUDFLARE_ACCOUNT_ID, then the account in the state. A change makes a new resource.
+   */
+  accountId?: pulumi.Input<string>;
+  /** The name of the script, which must exist. A change makes a new resource and leaves the old script as it is. */
+  scriptName: pulumi.Input<string>;
+  /** Name of the module that starts the Worker, for ES modules. Give this or `bodyPart`. */
+  mainModule?: pulumi.Input<string>;
+  /** Name of the script that starts the Worker, for a service worker. Give this or `mainModule`. */
+  bodyPart?: pulumi.Input<string>;
+  /** The modules, the entry among them. State and previews hold a hash, a size and a type of each, never the content. */
+  modules: pulumi.Input<ModulesArgs>;
+  /**
+   * What an update does when someone else changed the content since it was last put here: `"overwrite"` replaces it,
+   * `"fail"` looks first, refuses, and shows what it would have replaced. Default `"overwrite"`.
+   */
+  onConflict?: pulumi.Input<"overwrite" | "fail">;
+  /**
+   * Whether to take over content that is there already: a create then looks first, takes the same content over without a
+   * write, and refuses when it is different, showing where. Default `false`: a create puts the content.
+   */
+  adopt?: pulumi.Input<boolean>;
+  /**
+   * Any values. When one changes, an update looks at the remote again and puts the content back where it differs: for a
+   * script whose content another tool rewrites. Give that tool's outputs.
+   */
+  triggers?: pulumi.Input<Record<string, unknown>>;
+}
+
+/**
+ * The code of a Worker's script, without its settings and bindings
+ * (PUT /accounts/{account_id}/workers/scripts/{script_name}/content).
+ *
+ * The modules are hashed, and the hash is kept beside the etag that Cloudflare returned: an update puts the content when
+ * the hash changed, a preview without changes makes no request, and a refresh downloads only what has another etag. Deleting
+ * the resource leaves the script and its code in place. The id is `<account id>/<script name>`.
+ *
+ * @example
+ * new WorkerScriptContent("api", {
+ *   scriptName: "api",
+ *   mainModule: "index.js",
+ *   modules: { "index.js": { contentFile: "dist/index.js" } },
+ * });
+ */
+export class WorkerScriptContent extends pulumi.CustomResource {
+  /** The type token, by which policy packs recognize the resource. */
+  static readonly __pulumiType = typeToken("WorkerScriptContent");
+
+  declare readonly accountId: pulumi.Output<string>;
+  declare readonly scriptName: pulumi.Output<string>;
+  declare readonly mainModule: pulumi.Output<string | undefined>;
+  declare readonly bodyPart: pulumi.Output<string | undefined>;
+  /** A digest of each module, by name. */
+  declare readonly modules: pulumi.Output<Record<string, ModuleDigest>>;
+  /** The hash over all modules and the entry, 64 hex digits: see docs/hashing.md. */
+  declare readonly contentHash: pulumi.Output<string>;
+  declare readonly onConflict: pulumi.Output<"overwrite" | "fail" | undefined>;
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  declare readonly triggers: pulumi.Output<Record<string, unknown> | undefined>;
+  /** The kind of API that the resource lives in: a stack never mixes the two. */
+  declare readonly endpoint: pulumi.Output<"cloudflare" | "local">;
+  /** Cloudflare's etag of the script. It moves with the content, and may move with settings and secrets. */
+  declare readonly etag: pulumi.Output<string | undefined>;
+  /** What was put here last. A refresh never touches it: `onConflict: "fail"` compares with it. */
+  declare readonly lastWritten: pulumi.Output<{ readonly etag?: string; readonly contentHash: string } | undefined>;
+  /** The compatibility date, as `2026-01-31`. */
+  declare readonly compatibilityDate: pulumi.Output<string | undefined>;
+  declare readonly compatibilityFlags: pulumi.Output<string[] | undefined>;
+  /** When the script was created, RFC 3339. */
+  declare readonly createdOn: pulumi.Output<string | undefined>;
+  /** The handlers that the default export has, such as `fetch`. */
+  declare readonly handlers: pulumi.Output<string[] | undefined>;
+  declare readonly hasAssets: pulumi.Output<boolean | undefined>;
+  declare readonly hasModules: pulumi.Output<boolean | undefined>;
+  /** The client that deployed the script last: `dash`, `wrangler`, `api`. */
+  declare readonly lastDeployedFrom: pulumi.Output<string | undefined>;
+  declare readonly logpush: pulumi.Output<boolean | undefined>;
+  /** The tag of the Durable Object migration that was applied last. */
+  declare readonly migrationTag: pulumi.Output<string | undefined>;
+  /** When the script was last modified, RFC 3339. */
+  declare readonly modifiedOn: pulumi.Output<string | undefined>;
+  declare readonly namedHandlers: pulumi.Output<NamedHandler[] | undefined>;
+  declare readonly observability: pulumi.Output<Observability | undefined>;
+  declare readonly placement: pulumi.Output<Placement | undefined>;
+  /** @deprecated Cloudflare deprecates it: use `placement`. */
+  declare readonly placementMode: pulumi.Output<"smart" | "targeted" | undefined>;
+  /** @deprecated Cloudflare deprecates it: use `placement`. */
+  declare readonly placementStatus: pulumi.Output<string | undefined>;
+  /** The immutable id of the script. */
+  declare readonly tag: pulumi.Output<string | undefined>;
+  declare readonly tags: pulumi.Output<string[] | undefined>;
+  declare readonly tailConsumers: pulumi.Output<TailConsumer[] | undefined>;
+  declare readonly usageModel: pulumi.Output<"standard" | "bundled" | "unbound" | undefined>;
+
+  /**
+   * @param name The name of the resource in the stack.
+   * @throws {pulumi.RunError} for a module's file that is missing, a folder or not readable, and for a name that stands twice.
+   */
+  constructor(name: string, args: WorkerScriptContentArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
+    super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...inputs(name, args), __provider: providerText("WorkerScriptContent") }, opts);
+  }
+
+  /**
+   * The content of a script that exists, as it is: read on every preview, never changed.
+   *
+   * @param id `<account id>/<script name>`.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WorkerScriptContent {
+    return new WorkerScriptContent(name, {} as WorkerScriptContentArgs, { ...opts, id });
+  }
+
+  /** True for an instance, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is WorkerScriptContent {
+    return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerScriptContent.__pulumiType;
+  }
+}
+
+function inputs(name: string, args: WorkerScriptContentArgs): Record<string, unknown> {
+  if (args.modules === undefined) return { ...args };
+  const modules = modulesToWire(args.modules, `WorkerScriptContent ${JSON.stringify(name)}`);
+  return { ...args, modules, contentHash: secrecyOf(modules) };
+}
+
+/** What the provider adds: named here so that a preview knows that they will be there. */
+const OUTPUTS = [
+  ...["accountId", "mainModule", "bodyPart", "modules", "contentHash", "onConflict", "adopt", "triggers", "endpoint", "etag", "lastWritten"],
+  ...["compatibilityDate", "compatibilityFlags", "createdOn", "handlers", "hasAssets", "hasModules", "lastDeployedFrom", "logpush"],
+  ...["migrationTag", "modifiedOn", "namedHandlers", "observability", "placement", "placementMode", "placementStatus", "tag", "tags"],
+  ...["tailConsumers", "usageModel"],
+];
