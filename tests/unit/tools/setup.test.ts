@@ -1,0 +1,120 @@
+import { expect } from "chai";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { execFile, type ExecFileException } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { addressesIn } from "../../../tools/check/lockfile.mjs";
+import { tail } from "../../../tools/setup/process.mjs";
+import { cacheFolder } from "../../../tools/setup/paths.mjs";
+import { compareVersions, pulumiVersion } from "../../../tools/setup/versions.mjs";
+
+const repository = path.resolve(__dirname, "..", "..", "..", "..");
+
+describe("set-up", function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-setup-"));
+  });
+  afterEach(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  /** Runs the set-up of this clone, with a cache and a PATH of the test's own. */
+  function setup(PATH: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    // npm_execpath would bring npm, and proxies that lead nowhere stand for a machine without a network.
+    const nowhere = "http://127.0.0.1:1";
+    const env = {
+      PATH,
+      PULUMI_WORKERS_CACHE: path.join(folder, "cache"),
+      HTTPS_PROXY: nowhere,
+      HTTP_PROXY: nowhere,
+      NODE_USE_ENV_PROXY: "1",
+    };
+    return new Promise((resolve) => {
+      const done = (error: ExecFileException | null, stdout: string, stderr: string) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      };
+      execFile(process.execPath, [path.join(repository, "tools", "run.mjs"), "setup", ...args], { env }, done);
+    });
+  }
+
+  /** A folder with programs that print a text. */
+  function programs(texts: Record<string, string>): string {
+    const bin = path.join(folder, "bin");
+    fs.mkdirSync(bin);
+    for (const [name, text] of Object.entries(texts))
+      fs.writeFileSync(path.join(bin, name), `#!/bin/sh\necho "${text}"\n`, { mode: 0o755 });
+    return bin;
+  }
+
+  const engine = { "pulumi-language-nodejs": "", "pulumi-resource-pulumi-nodejs": "" };
+
+  it("takes an engine on the PATH that the tests know, and brings nothing", async () => {
+    const outcome = await setup(programs({ pulumi: `v${pulumiVersion}`, ...engine }));
+    expect(outcome).to.deep.equal({ code: 0, stdout: "Everything is there.\n", stderr: "" });
+    expect(fs.existsSync(path.join(folder, "cache"))).to.equal(false);
+  });
+
+  it("says what it brings, how large and where to, before it does", async () => {
+    const { stdout } = await setup(programs({}));
+    expect(stdout).to.match(/^Set-up brings what is missing here, once:\n/);
+    expect(stdout).to.contain(`Pulumi CLI ${pulumiVersion}`);
+    expect(stdout).to.match(/\d+ MB/);
+    expect(stdout).to.contain(path.join(folder, "cache"));
+  });
+
+  it("says what to install when nothing works, and leaves nothing behind", async () => {
+    const { code, stderr } = await setup(programs({}));
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("on the PATH: none found");
+    expect(stderr).to.contain("official install:");
+    expect(stderr).to.contain("build with Go: no go on the PATH");
+    expect(stderr).to.contain("Install one of these, then run the command again:");
+    expect(stderr).to.contain(`the Pulumi CLI ${pulumiVersion}`);
+    expect(stderr).not.to.match(/https?:\/\/|\n {4}at /);
+    expect(fs.readdirSync(path.join(folder, "cache"))).to.deep.equal([]);
+  });
+
+  it("says why it did not take the engine on the PATH", async () => {
+    const { stderr } = await setup(programs({ pulumi: "v3.1.0", ...engine }));
+    expect(stderr).to.contain(`on the PATH: 3.1.0 in ${path.join(folder, "bin")}; the tests know ${pulumiVersion}`);
+  });
+
+  it("does not take a CLI without its language host", async () => {
+    const { stderr } = await setup(programs({ pulumi: `v${pulumiVersion}` }));
+    expect(stderr).to.contain("without pulumi-language-nodejs and pulumi-resource-pulumi-nodejs");
+  });
+
+  it("removes with --clean what it made, and nothing else", async () => {
+    const cache = path.join(folder, "cache");
+    for (const name of ["node-24.0.0-linux-x64", "pulumi-3.259.0-linux-x64", "tmp-a", "photos"]) {
+      fs.mkdirSync(path.join(cache, name), { recursive: true });
+    }
+    const { stdout } = await setup("", "--clean");
+    expect(stdout).to.contain("removed node-24.0.0-linux-x64, pulumi-3.259.0-linux-x64, tmp-a from");
+    expect(fs.readdirSync(cache)).to.deep.equal(["photos"]);
+  });
+
+  it("finds the cache of each system", () => {
+    expect(cacheFolder({ XDG_CACHE_HOME: "/x" }, "linux")).to.equal(path.join("/x", "pulumi-workers"));
+    expect(cacheFolder({}, "linux")).to.equal(path.join(os.homedir(), ".cache", "pulumi-workers"));
+    expect(cacheFolder({}, "darwin")).to.equal(path.join(os.homedir(), "Library", "Caches", "pulumi-workers"));
+    expect(cacheFolder({ LOCALAPPDATA: "/l" }, "win32")).to.equal(path.join("/l", "pulumi-workers"));
+    expect(cacheFolder({ PULUMI_WORKERS_CACHE: "/c", XDG_CACHE_HOME: "/x" }, "linux")).to.equal(path.resolve("/c"));
+  });
+
+  it("compares versions by number", () => {
+    expect(compareVersions("22.9.0", "22.19.0")).to.be.below(0);
+    expect(compareVersions("v24.0", "22.19.0")).to.be.above(0);
+    expect(compareVersions("1.26", "1.26.0")).to.equal(0);
+  });
+
+  it("keeps download addresses out of messages and lockfiles", () => {
+    expect(tail("one\n\u001b[31mfailed\u001b[0m to get https://example.com/a.tgz: no\n", 1)).to.equal("failed to get (address): no");
+    const packages = { a: { resolved: "https://example.com/a.tgz" }, b: { resolved: "" }, c: {} };
+    expect(addressesIn(JSON.stringify({ packages }))).to.deep.equal(["a"]);
+  });
+});
