@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { addressesIn } from "./check/lockfile.mjs";
+import { addressesIn, missingIn } from "./check/lockfile.mjs";
 import { npm } from "./setup/npm.mjs";
 import { repository } from "./setup/paths.mjs";
 import { run } from "./setup/process.mjs";
@@ -51,10 +51,14 @@ function tool(script, ...args) {
  * @returns {Result}
  */
 function lockfiles(files) {
-  const found = files.flatMap((file) =>
-    addressesIn(fs.readFileSync(path.join(repository, file), "utf8")).map((name) => `${file}: ${name}`),
-  );
-  return { code: found.length === 0 ? 0 : 1, output: ["download addresses in a lockfile:", ...found].join("\n") };
+  const problems = files.flatMap((file) => {
+    const text = fs.readFileSync(path.join(repository, file), "utf8");
+    return [
+      ...addressesIn(text).map((name) => `${file}: ${name} has a download address`),
+      ...missingIn(text).map((name) => `${file}: ${name} is missing, npm ci will refuse it`),
+    ];
+  });
+  return { code: problems.length === 0 ? 0 : 1, output: problems.join("\n") };
 }
 
 /** What users would install: its contents, its entry points and its types under every way to resolve them. */

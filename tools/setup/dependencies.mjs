@@ -1,16 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import { SetupError } from "./error.mjs";
-import { npm } from "./npm.mjs";
+import { npm, npmError } from "./npm.mjs";
 import { repository } from "./paths.mjs";
-import { tail } from "./process.mjs";
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Locked */
 
 /** @type {import("./step.mjs").Step} */
 export const dependencies = {
   name: "npm packages",
-  size: "420 MB (110 MB download)",
+  size: "415 MB (165 MB download)",
   folder: path.join(repository, "node_modules"),
   isThere: () => isInstalled(repository),
   // Named after the tree: two clones may install at once, one clone must not.
@@ -18,7 +17,7 @@ export const dependencies = {
   async bring() {
     const { code, output } = await npm(["ci"], { cwd: repository });
     if (code !== 0) {
-      throw new SetupError(`npm could not install the packages of package-lock.json:\n${tail(output)}`, [
+      throw new SetupError(`npm could not install the packages of package-lock.json:\n${npmError(output)}`, [
         "a way to the npm registry (see `npm config get registry`), then run the command again",
       ]);
     }

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { publish } from "./cache.mjs";
 import { SetupError } from "./error.mjs";
-import { npm } from "./npm.mjs";
+import { npm, npmError } from "./npm.mjs";
 import { cacheFolder, executable, platform, repository } from "./paths.mjs";
 import { run, tail } from "./process.mjs";
 import { compareVersions, minimumNode } from "./versions.mjs";
@@ -30,7 +30,7 @@ export const nodeProgram = isCurrentFit ? process.execPath : path.join(nodeFolde
 /** @type {import("./step.mjs").Step} */
 export const node = {
   name: `Node.js ${version ?? ""}, as this is ${process.versions.node} and the product needs ${minimumNode}`,
-  size: "121 MB (60 MB download)",
+  size: "121 MB (50 MB download)",
   folder: path.join(cacheFolder(), name),
   isThere: () => isCurrentFit || (wanted !== undefined && fs.existsSync(nodeProgram)),
   lock: name,
@@ -44,7 +44,7 @@ export const node = {
       const { code, output } = await npm(["ci"], { cwd: work });
       const carried = path.join(work, "node_modules", wanted, "bin", executable("node"));
       if (code !== 0 || !fs.existsSync(carried)) {
-        throw new SetupError(`npm could not bring Node.js ${version ?? ""} (package ${wanted}):\n${tail(output)}`, remedies);
+        throw new SetupError(`npm could not bring Node.js ${version ?? ""} (package ${wanted}):\n${npmError(output)}`, remedies);
       }
       fs.mkdirSync(path.join(folder, "bin"));
       const target = path.join(folder, "bin", executable("node"));

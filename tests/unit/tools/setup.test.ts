@@ -4,7 +4,7 @@ import { execFile, type ExecFileException } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { addressesIn } from "../../../tools/check/lockfile.mjs";
+import { addressesIn, missingIn } from "../../../tools/check/lockfile.mjs";
 import { tail } from "../../../tools/setup/process.mjs";
 import { cacheFolder } from "../../../tools/setup/paths.mjs";
 import { compareVersions, pulumiVersion } from "../../../tools/setup/versions.mjs";
@@ -110,6 +110,11 @@ describe("set-up", function () {
     expect(compareVersions("22.9.0", "22.19.0")).to.be.below(0);
     expect(compareVersions("v24.0", "22.19.0")).to.be.above(0);
     expect(compareVersions("1.26", "1.26.0")).to.equal(0);
+  });
+
+  it("finds what a lockfile lacks", () => {
+    const packages = { a: { optionalDependencies: { b: "1", c: "1", d: "1" } }, "node_modules/b": {}, "a/node_modules/c": {} };
+    expect(missingIn(JSON.stringify({ packages }))).to.deep.equal(["d"]);
   });
 
   it("keeps download addresses out of messages and lockfiles", () => {
