@@ -8,7 +8,14 @@ const COMMANDS: readonly Command[] = [emulatorCommand];
 
 function overview(): string {
   const commands = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`);
-  return ["Usage: pulumi-workers <command> [options]", "", ...commands, "", "  --help      this text, or a command's", "  --version   the version"].join("\n");
+  return [
+    "Usage: pulumi-workers <command> [options]",
+    "",
+    ...commands,
+    "",
+    "  --help      this text, or a command's",
+    "  --version   the version",
+  ].join("\n");
 }
 
 function version(): string {

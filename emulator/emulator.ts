@@ -9,6 +9,7 @@ import { listen } from "./http/listener";
 import { DEFAULT_LIMITS } from "./limits";
 import type { EmulatorOptions } from "./options";
 import { absentRuntime } from "./runtime/absent";
+import { lazyRuntime } from "./runtime/lazy";
 import { serve } from "./serve";
 import { openStore } from "./store/sqlite";
 import { assumeWith } from "./strict";
@@ -57,14 +58,15 @@ function makeContext(options: EmulatorOptions): Context {
   const random = options.random ?? systemRandom;
   const log = options.log ?? ((line) => process.stderr.write(`[emulator] ${line}\n`));
   const assume = assumeWith(options.strict ?? false);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   return {
     store: openStore(options.state, random),
     clock,
     random,
     timestamp: timestamps(clock),
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits,
     assume,
-    runtime: absentRuntime({ assume, log }),
+    runtime: options.runtime === false ? absentRuntime({ assume, log }) : lazyRuntime({ assume, limits, log }),
     log,
   };
 }

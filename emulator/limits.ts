@@ -10,6 +10,10 @@ export interface Limits {
   readonly scriptNameCharacters: number;
   /** Characters of an account id. */
   readonly accountIdCharacters: number;
+  /** Milliseconds that code may take to start. */
+  readonly startupMilliseconds: number;
+  /** Milliseconds that one Worker may keep the runtime from answering anything. */
+  readonly stuckMilliseconds: number;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -29,10 +33,18 @@ const SCRIPT_NAME_CHARACTERS = 63;
 /** Characters. [documented] `account_id: string, maxLength 32`. */
 const ACCOUNT_ID_CHARACTERS = 32;
 
+/** Milliseconds. [documented] One second of CPU time; this is wall time on a machine that does other things too. */
+const STARTUP_MILLISECONDS = 5_000;
+
+/** Milliseconds. [assumed] Longer than the CPU time that a paid plan grants by default is to nobody's use in a local API. */
+const STUCK_MILLISECONDS = 10_000;
+
 export const DEFAULT_LIMITS: Limits = {
   scriptBytes: SCRIPT_BYTES,
   metadataBytes: METADATA_BYTES,
   parts: PARTS,
   scriptNameCharacters: SCRIPT_NAME_CHARACTERS,
   accountIdCharacters: ACCOUNT_ID_CHARACTERS,
+  startupMilliseconds: STARTUP_MILLISECONDS,
+  stuckMilliseconds: STUCK_MILLISECONDS,
 };

@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   readonly tokens?: Readonly<Record<string, Permission>>;
   /** Fail loudly wherever the behaviour is only assumed. */
   readonly strict?: boolean;
+  /** `false` takes code as it is, as if the Workers runtime were not installed. */
+  readonly runtime?: boolean;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
   readonly random?: RandomBytes;

@@ -69,7 +69,9 @@ function settingsAfter(edit: ScriptEdit, existing: ScriptRecord | undefined): Se
 
 function contentAfter(edit: ScriptEdit, modules: NonNullable<ScriptEdit["modules"]>, existing: Content | undefined): Content {
   const entry = entryAfter(edit, modules, existing);
-  const edited = Object.entries(modules).map(([name, module]) => moduleOf(name, typeof module === "string" ? { content: module } : module, entry));
+  const edited = Object.entries(modules).map(([name, module]) =>
+    moduleOf(name, typeof module === "string" ? { content: module } : module, entry),
+  );
   const names = new Set(edited.map((module) => module.name));
   const kept = edit.merge === true ? (existing?.modules ?? []).filter((module) => !names.has(module.name)) : [];
   const all = [...kept, ...edited];
@@ -87,7 +89,8 @@ function entryAfter(edit: ScriptEdit, modules: NonNullable<ScriptEdit["modules"]
 }
 
 function moduleOf(name: string, { content, contentBase64, contentType }: ModuleEdit, entry: Entry): ModuleFile {
-  if ((content === undefined) === (contentBase64 === undefined)) throw unparseableBody(`The module ${name} needs content or contentBase64.`);
+  if ((content === undefined) === (contentBase64 === undefined))
+    throw unparseableBody(`The module ${name} needs content or contentBase64.`);
   const bytes = contentBase64 === undefined ? Buffer.from(content ?? "", "utf8") : Buffer.from(contentBase64, "base64");
   return { name, contentType: contentType ?? defaultType(name, entry), bytes };
 }

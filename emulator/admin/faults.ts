@@ -96,8 +96,7 @@ function answerInstead(fault: Fault): ApiResponse | undefined {
     return { status: fault.status ?? 502, headers: { "content-type": "text/html; charset=UTF-8" }, body: [Buffer.from(page)] };
   }
   if (fault.type !== "status") return undefined;
-  const json = typeof fault.body !== "string";
-  const body = fault.body === undefined ? "" : json ? JSON.stringify(fault.body) : fault.body;
-  const headers = { ...(json ? { "content-type": "application/json" } : {}), ...fault.headers };
-  return { status: fault.status, headers, body: [Buffer.from(String(body))] };
+  const text = typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body ?? null);
+  const type = typeof fault.body === "string" ? {} : { "content-type": "application/json" };
+  return { status: fault.status, headers: { ...type, ...fault.headers }, body: [Buffer.from(fault.body === undefined ? "" : text)] };
 }

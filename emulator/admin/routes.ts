@@ -6,7 +6,7 @@ import { failure, json } from "../http/envelope";
 import { ApiError, CODES, unparseableBody } from "../http/errors";
 import { pathname, type ApiRequest, type ApiResponse } from "../http/message";
 import { match, type Route } from "../http/router";
-import { editScript, type ScriptEdit } from "./edit";
+import { editScript } from "./edit";
 import { faultRule } from "./fault-rules";
 import type { Faults } from "./faults";
 import type { RequestLog } from "./requests";
@@ -27,7 +27,7 @@ type AdminHandler = (request: ApiRequest, params: Readonly<Record<string, string
 
 const NO_CONTENT: ApiResponse = { status: 204, headers: {}, body: [] };
 
-export const ADMIN_ROUTES: readonly Route<AdminHandler>[] = [
+const ADMIN_ROUTES: readonly Route<AdminHandler>[] = [
   { method: "GET", path: "/requests", handler: (_request, _params, { requests }) => json(200, requests.all()) },
   { method: "DELETE", path: "/requests", handler: (_request, _params, { requests }) => done(() => requests.clear()) },
   { method: "POST", path: "/reset", handler: async (_request, _params, admin) => await reset(admin) },
@@ -78,5 +78,5 @@ async function putEdit(request: ApiRequest, params: Readonly<Record<string, stri
   if (edit === null || typeof edit !== "object") throw unparseableBody("An edit is a JSON object.");
   const name = params["script"] ?? "";
   checkScriptName(name, context.limits);
-  return json(200, scriptAnswer(await editScript(context, params["account"] ?? "", name, edit as ScriptEdit)));
+  return json(200, scriptAnswer(await editScript(context, params["account"] ?? "", name, edit)));
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import type { Identity } from "./auth";
-import { header, query, type ApiRequest, type ApiResponse } from "../http/message";
+import { header, type ApiRequest, type ApiResponse } from "../http/message";
 import { ApiError, CODES, noSuchScript } from "../http/errors";
 import { couldNotRoute } from "../http/router";
 import type { Limits } from "../limits";
@@ -41,7 +41,10 @@ export function checkScriptName(name: string, limits: Limits): void {
     });
   }
   if (name.length > limits.scriptNameCharacters) {
-    throw new ApiError(400, { code: CODES.nameTooLong, message: `Script name is too long: the limit is ${limits.scriptNameCharacters} characters.` });
+    throw new ApiError(400, {
+      code: CODES.nameTooLong,
+      message: `Script name is too long: the limit is ${limits.scriptNameCharacters} characters.`,
+    });
   }
 }
 
@@ -61,8 +64,4 @@ export function changeBy(call: Call, { account, name }: Pick<ScriptRecord, "acco
 function clientOf(request: ApiRequest): string {
   const agent = header(request, "user-agent")?.toLowerCase() ?? "";
   return ["wrangler", "terraform"].find((client) => agent.includes(client)) ?? "api";
-}
-
-export function flag(call: Call, name: string): boolean {
-  return query(call.request).get(name) === "true";
 }

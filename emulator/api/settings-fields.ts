@@ -37,7 +37,10 @@ export function settingsOfUpload(metadata: Metadata, before: Settings | undefine
   const given = bindingsOf(metadata["bindings"] ?? [], before?.bindings ?? []);
   const names = new Set(given.map((binding) => binding.name));
   const settings = { ...DEFAULT_SETTINGS, ...fieldsOf(metadata), bindings: [...given, ...kept.filter(({ name }) => !names.has(name))] };
-  if (before && SCRIPT_FIELDS.some((field) => metadata[field] === undefined && JSON.stringify(before[field]) !== JSON.stringify(settings[field]))) {
+  if (
+    before &&
+    SCRIPT_FIELDS.some((field) => metadata[field] === undefined && JSON.stringify(before[field]) !== JSON.stringify(settings[field]))
+  ) {
     assume("put-resets-settings");
   }
   return settings;
@@ -58,7 +61,7 @@ function fieldsOf(source: Metadata): Partial<Settings> {
     fields[name] = value;
   }
   if (Array.isArray(fields["tags"]) && fields["tags"].length === 0) fields["tags"] = null;
-  return fields as Partial<Settings>;
+  return fields;
 }
 
 /** [documented] `keep_bindings` lists the types whose bindings stay although the metadata does not name them. */
@@ -92,7 +95,10 @@ function resolve(binding: Binding, before: readonly Binding[]): Binding {
   const existing = before.find(({ name }) => name === oldName);
   if (inherits) {
     if (existing) return { ...existing, name: binding.name };
-    throw new ApiError(400, { code: CODES.invalidInherit, message: `The binding ${binding.name} cannot inherit: there is no binding ${oldName}.` });
+    throw new ApiError(400, {
+      code: CODES.invalidInherit,
+      message: `The binding ${binding.name} cannot inherit: there is no binding ${oldName}.`,
+    });
   }
   const bare = isSecret(binding) && !["text", "key_base64", "key_jwk"].some((field) => binding[field] !== undefined);
   return bare && existing?.type === binding.type ? existing : binding;

@@ -62,5 +62,7 @@ function object(value: unknown): Metadata {
 
 function scriptFields(source: Metadata | Settings): Record<string, unknown> {
   const fields = source as Metadata;
-  return Object.fromEntries(SCRIPT_FIELDS.map((field) => [field, fields[field]]).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    SCRIPT_FIELDS.map((field): [string, unknown] => [field, fields[field]]).filter(([, value]) => value !== undefined),
+  );
 }

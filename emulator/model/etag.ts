@@ -8,7 +8,9 @@ export function contentDigest(content: Content): string {
   const modules = content.modules
     .map((module) => [module.name, module.contentType, createHash("sha256").update(module.bytes).digest("hex")])
     .sort((a, b) => Buffer.compare(Buffer.from(String(a[0])), Buffer.from(String(b[0]))));
-  return createHash("sha256").update(JSON.stringify([content.entry.kind, content.entry.name, modules])).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify([content.entry.kind, content.entry.name, modules]))
+    .digest("hex");
 }
 
 /**

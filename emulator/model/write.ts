@@ -54,11 +54,7 @@ function emptyScript(change: Change, tag: string, now: string): ScriptRecord {
   };
 }
 
-function addressed(
-  context: Context,
-  before: ScriptRecord,
-  content: Content,
-): Pick<ScriptRecord, "contentId" | "contentDigest" | "entry"> {
+function addressed(context: Context, before: ScriptRecord, content: Content): Pick<ScriptRecord, "contentId" | "contentDigest" | "entry"> {
   const digest = contentDigest(content);
   const { contentId } = before;
   if (contentId !== null && digest === before.contentDigest) {

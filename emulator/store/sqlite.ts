@@ -42,8 +42,7 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
     deleteModules: database.prepare("DELETE FROM modules WHERE content_id = ?"),
   };
 
-  const records = (rows: unknown[]): ScriptRecord[] =>
-    rows.map((row) => JSON.parse((row as { record: string }).record) as ScriptRecord);
+  const records = (rows: unknown[]): ScriptRecord[] => rows.map((row) => JSON.parse((row as { record: string }).record) as ScriptRecord);
 
   const contentOf = (account: string, name: string): string | null =>
     (statements.contentOf.get(account, name)?.["content_id"] as string | null | undefined) ?? null;
@@ -118,7 +117,8 @@ function setUp(database: DatabaseSync, random: RandomBytes): Uint8Array {
 
 /** Node 22 and 24 print an ExperimentalWarning the first time that node:sqlite is loaded. It is held back for this one load only. */
 function requireSqlite(): typeof import("node:sqlite") {
-  const emitWarning = process.emitWarning;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back, never called from here
+  const { emitWarning } = process;
   process.emitWarning = () => undefined;
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it, and warn, before we can hold it back

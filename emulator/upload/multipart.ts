@@ -41,7 +41,8 @@ export async function readMultipart(request: ApiRequest, limits: Limits): Promis
       stream.on("data", (chunk: Buffer) => {
         bytes += chunk.byteLength;
         if (!description) moduleBytes += chunk.byteLength;
-        if (description && bytes > limits.metadataBytes) fail(unparseableBody(`The ${name} part is larger than ${limits.metadataBytes} bytes.`));
+        if (description && bytes > limits.metadataBytes)
+          fail(unparseableBody(`The ${name} part is larger than ${limits.metadataBytes} bytes.`));
         else if (moduleBytes > limits.scriptBytes) fail(tooLarge(limits.scriptBytes));
         else chunks.push(chunk);
       });
@@ -53,7 +54,7 @@ export async function readMultipart(request: ApiRequest, limits: Limits): Promis
       stream.on("error", fail);
     });
     parser.on("partsLimit", () => fail(unparseableBody(`The body has more than ${limits.parts} parts.`)));
-    parser.on("error", (error) => fail(unparseableBody(`Could not parse the request body: ${String((error as Error).message)}`)));
+    parser.on("error", (error) => fail(unparseableBody(`Could not parse the request body: ${(error as Error).message}`)));
     parser.on("finish", () => {
       request.body.off("error", gone).off("close", closed);
       resolve(parts);

@@ -1,11 +1,11 @@
 import type { Context } from "../context";
 import { json } from "../http/envelope";
 import { header, pathname, type ApiRequest, type ApiResponse } from "../http/message";
-import type { ScriptRecord } from "../model/script";
+import type { Content, ScriptRecord } from "../model/script";
 import { readContent } from "../model/write";
 
 /** Deployed Workers answer below this path: `/_worker/<script>/…`, or `/_worker/<account>/<script>/…`. */
-export const WORKER_ROOT = "/_worker";
+const WORKER_ROOT = "/_worker";
 
 interface Target {
   readonly script: ScriptRecord;
@@ -19,10 +19,16 @@ export function isWorkerRequest(request: ApiRequest): boolean {
 
 export async function handleWorker(request: ApiRequest, context: Context): Promise<ApiResponse> {
   const target = targetOf(request, context);
-  const content = target && readContent(context, target.script);
+  const { runtime } = context;
   // [observed] What workers.dev answers for a name that has no Worker.
-  if (!target || !content) return json(404, { error: "There is nothing here yet: no deployed Worker has this name." });
-  return await context.runtime.fetch(target.script, content, request, target.url);
+  if (!target?.script.contentId) return json(404, { error: "There is nothing here yet: no deployed Worker has this name." });
+  const { script, url } = target;
+  const content = (): Content => {
+    const read = readContent(context, script);
+    if (!read) throw new Error(`The content of ${script.name} is gone.`);
+    return read;
+  };
+  return await runtime.fetch({ script, content }, request, url);
 }
 
 /** The script in `<script>.localhost`. */

@@ -1,0 +1,83 @@
+import type { Readable } from "node:stream";
+import type { MiniflareOptions } from "miniflare";
+
+export type MiniflareModule = typeof import("miniflare");
+
+/** The Workers runtime, or undefined where it is not installed. Loading it takes about half a second, so it waits for the first need. */
+export function loadMiniflare(): MiniflareModule | undefined {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional peer dependency, loaded on first use
+    return require("miniflare") as MiniflareModule;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+/** The newest compatibility date that this runtime knows, and that is not in the future. */
+export function newestCompatibilityDate(miniflare: MiniflareModule): string {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- today's date, which it advises, is newer than what an older runtime knows
+  return miniflare.supportedCompatibilityDate;
+}
+
+/** One Worker, with miniflare's names for its options. Miniflare's own type is lost to the compiler where zod is not installed. */
+export interface WorkerSource {
+  readonly name: string;
+  readonly script: string;
+  readonly modules: boolean;
+  readonly compatibilityDate: string;
+  readonly compatibilityFlags?: readonly string[];
+  readonly [option: string]: unknown;
+}
+
+export interface Instance {
+  /** Where the runtime listens, on loopback. */
+  readonly url: URL;
+  readonly dispose: () => Promise<void>;
+}
+
+/** The runtime failed to start; its own words. */
+export class RuntimeFailure extends Error {
+  override readonly name = "RuntimeFailure";
+}
+
+/** Characters. Enough for a stack trace; a Worker that logs without end must not fill the memory. */
+const KEPT_ERRORS = 16_384;
+
+/** Starts a workerd of its own for one Worker. */
+export async function startInstance(
+  { Miniflare }: MiniflareModule,
+  worker: WorkerSource,
+  onOutput: (text: string) => void,
+): Promise<Instance> {
+  let errors = "";
+  let ready = false;
+  const options = {
+    // Without this, miniflare asks a server of Cloudflare where this machine is.
+    cf: false,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+    handleRuntimeStdio: (output: Readable, error: Readable) => {
+      collect(output, onOutput);
+      collect(error, (text) => {
+        errors = (errors + text).slice(-KEPT_ERRORS);
+        // Before that it is the reason why the start failed, which is thrown.
+        if (ready) onOutput(text);
+      });
+    },
+    ...worker,
+  };
+  const miniflare = new Miniflare(options as MiniflareOptions);
+  try {
+    await miniflare.ready;
+    ready = true;
+    const url = await miniflare.unsafeGetDirectURL();
+    return { url, dispose: async () => await miniflare.dispose() };
+  } catch (error) {
+    await miniflare.dispose().catch(() => undefined);
+    throw new RuntimeFailure(errors, { cause: error });
+  }
+}
+
+function collect(stream: Readable, take: (text: string) => void): void {
+  stream.setEncoding("utf8").on("data", take);
+}

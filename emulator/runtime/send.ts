@@ -1,0 +1,45 @@
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+import type { ApiResponse } from "../http/message";
+import { FAILURE_HEADER } from "./host-script";
+import type { Instance } from "./miniflare";
+
+export interface Outgoing {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body?: Readable;
+}
+
+/** Headers that belong to one connection. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set(["connection", "keep-alive", "transfer-encoding"]);
+
+/** Sends a request to a process of the runtime. Connections are not kept: a process that is replaced leaves no socket behind. */
+export async function send({ url }: Instance, { method, path, headers, body }: Outgoing): Promise<IncomingMessage> {
+  return await new Promise((resolve, reject) => {
+    const outgoing = httpRequest({ hostname: url.hostname, port: url.port, method, path, headers, agent: false });
+    outgoing.on("response", resolve).on("error", reject);
+    if (!body) {
+      outgoing.end();
+      return;
+    }
+    body.on("error", () => outgoing.destroy());
+    body.pipe(outgoing);
+  });
+}
+
+/** A Worker's answer, as it streams. */
+export function answerOf(message: IncomingMessage): ApiResponse {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined && name !== FAILURE_HEADER && !HOP_BY_HOP.has(name)) headers[name] = value;
+  }
+  return { status: message.statusCode ?? 500, headers, body: message };
+}
+
+export async function readText(message: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of message.setEncoding("utf8")) text += chunk as string;
+  return text;
+}
