@@ -47,18 +47,21 @@ type WireModules = Record<string, pulumi.Input<WireModule>>;
  *
  * @throws {pulumi.RunError} for a file that is missing, a folder, or not readable, and for a name that stands twice.
  */
-export function modulesToWire(modules: pulumi.Input<ModulesArgs>, resource: string): pulumi.Input<WireModules> {
-  if (isEventual(modules)) return pulumi.output(modules).apply((known) => modulesToWire(known as ModulesArgs, resource) as WireModules);
+export function modulesToWire(modules: unknown, resource: string): pulumi.Input<WireModules> {
+  if (isEventual(modules)) return whenKnown(modules, (known) => modulesToWire(known, resource) as WireModules);
   if (!Array.isArray(modules)) {
     // What is no object at all goes on as it is: the provider's check says what is wrong with it.
-    if (typeof modules !== "object" || modules === null) return modules;
+    if (!isObject(modules)) return modules as WireModules;
     return Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, moduleToWire(module, pathOf(resource, name))]));
   }
-  if (modules.some((module) => isEventual(module) || isEventual(module.name))) {
-    return pulumi.output(modules).apply((known) => modulesToWire(known as NamedModuleArgs[], resource) as WireModules);
+  // What is no module counts as one without a name: a program in JavaScript can give anything.
+  const list = modules.map((module) => Object(module) as { readonly name?: unknown });
+  if (list.some((module) => isEventual(module) || isEventual(module.name))) {
+    return whenKnown(list, (known) => modulesToWire(known, resource) as WireModules);
   }
   const byName = new Map<string, pulumi.Input<WireModule>>();
-  for (const { name, ...module } of modules as (ModuleArgs & { name: string })[]) {
+  for (const [index, { name, ...module }] of list.entries()) {
+    if (typeof name !== "string") throw new pulumi.RunError(`${resource}: modules[${index}]: a module of an array needs a name, which is text.`);
     if (byName.has(name)) throw new pulumi.RunError(`${resource}: modules: two of them are named ${JSON.stringify(name)}. Each name can stand once.`);
     byName.set(name, moduleToWire(module, pathOf(resource, name)));
   }
@@ -74,24 +77,45 @@ export function secrecyOf(modules: pulumi.Input<WireModules>): pulumi.Output<str
   return plain ? undefined : pulumi.output(modules).apply(() => "");
 }
 
-function moduleToWire(module: pulumi.Input<ModuleArgs>, path: string): pulumi.Input<WireModule> {
-  if (isEventual(module) || Object.values(module ?? {}).some(isEventual)) {
-    return pulumi.output(module).apply((known) => moduleToWire(known as ModuleArgs, path) as WireModule);
+function moduleToWire(module: unknown, path: string): pulumi.Input<WireModule> {
+  if (pulumi.asset.Asset.isInstance(module)) throw new pulumi.RunError(`${path}: must be an object. Give the asset as its content: { content: … }.`);
+  if (isEventual(module) || Object.values(Object(module) as object).some(isEventual)) {
+    return whenKnown(module, (known) => moduleToWire(known, path) as WireModule);
   }
-  if (typeof module !== "object" || module === null) return module;
-  const { content, contentFile, ...rest } = module as Record<string, unknown>;
+  if (!isObject(module)) return module as WireModule;
+  const { content, contentFile, ...rest } = module;
   const wire: WireModule = { ...rest };
-  if (content !== undefined) wire["content"] = isFileAsset(content) ? fileAsset(content.path, `${path}.content`) : content;
+  if (content !== undefined) wire["content"] = contentToWire(content, `${path}.content`);
   // Both stay apart, so that the provider can say that both were given.
   if (contentFile !== undefined) wire["contentFile"] = typeof contentFile === "string" ? fileAsset(contentFile, `${path}.contentFile`) : contentFile;
   return wire;
 }
 
-function isFileAsset(value: unknown): value is pulumi.asset.FileAsset & { readonly path: string } {
-  return value instanceof pulumi.asset.FileAsset && typeof value.path === "string";
+/**
+ * An asset of a file is looked at here, since the engine would meet a missing file with a stack trace; likewise a URL, which
+ * the engine would download, and an archive.
+ */
+function contentToWire(content: unknown, path: string): unknown {
+  if (pulumi.asset.Archive.isInstance(content)) {
+    throw new pulumi.RunError(`${path}: is an archive. A module is one file: give a FileAsset or a StringAsset.`);
+  }
+  if (!pulumi.asset.Asset.isInstance(content)) return content;
+  const { path: file, uri } = content as { readonly path?: pulumi.Input<string>; readonly uri?: unknown };
+  if (uri !== undefined) throw new pulumi.RunError(`${path}: is an asset at a URL. Download it in the build and give the file.`);
+  // An asset that came out of an Output has its path as text; one of the program has a promise of it.
+  if (typeof file === "string") return fileAsset(file, path);
+  return file === undefined ? content : pulumi.output(file).apply((known) => fileAsset(known, path));
 }
 
-function isEventual(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
+function whenKnown<T>(value: unknown, then: (known: unknown) => T): pulumi.Output<T> {
+  return (pulumi.output(value) as pulumi.Output<unknown>).apply(then) as pulumi.Output<T>;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isEventual(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 

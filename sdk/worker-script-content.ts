@@ -124,8 +124,9 @@ export class WorkerScriptContent extends pulumi.CustomResource {
   }
 }
 
-function inputs(name: string, args: WorkerScriptContentArgs): Record<string, unknown> {
-  if (args.modules === undefined) return { ...args };
+function inputs(name: string, args: Partial<WorkerScriptContentArgs> | undefined): Record<string, unknown> {
+  // A program in JavaScript can leave anything out: the provider's check says what is missing.
+  if (args?.modules === undefined) return { ...args };
   const modules = modulesToWire(args.modules, `WorkerScriptContent ${JSON.stringify(name)}`);
   return { ...args, modules, contentHash: secrecyOf(modules) };
 }
