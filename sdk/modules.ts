@@ -78,7 +78,7 @@ export function secrecyOf(modules: pulumi.Input<WireModules>): pulumi.Output<str
 }
 
 function moduleToWire(module: unknown, path: string): pulumi.Input<WireModule> {
-  if (pulumi.asset.Asset.isInstance(module)) throw new pulumi.RunError(`${path}: must be an object. Give the asset as its content: { content: … }.`);
+  if (isAsset(module)) throw new pulumi.RunError(`${path}: must be an object. Give the asset as its content: { content: … }.`);
   if (isEventual(module) || Object.values(Object(module) as object).some(isEventual)) {
     return whenKnown(module, (known) => moduleToWire(known, path) as WireModule);
   }
@@ -96,10 +96,10 @@ function moduleToWire(module: unknown, path: string): pulumi.Input<WireModule> {
  * the engine would download, and an archive.
  */
 function contentToWire(content: unknown, path: string): unknown {
-  if (pulumi.asset.Archive.isInstance(content)) {
+  if (isArchive(content)) {
     throw new pulumi.RunError(`${path}: is an archive. A module is one file: give a FileAsset or a StringAsset.`);
   }
-  if (!pulumi.asset.Asset.isInstance(content)) return content;
+  if (!isAsset(content)) return content;
   const { path: file, uri } = content as { readonly path?: pulumi.Input<string>; readonly uri?: unknown };
   if (uri !== undefined) throw new pulumi.RunError(`${path}: is an asset at a URL. Download it in the build and give the file.`);
   // An asset that came out of an Output has its path as text; one of the program has a promise of it.
@@ -108,7 +108,17 @@ function contentToWire(content: unknown, path: string): unknown {
 }
 
 function whenKnown<T>(value: unknown, then: (known: unknown) => T): pulumi.Output<T> {
-  return (pulumi.output(value) as pulumi.Output<unknown>).apply(then) as pulumi.Output<T>;
+  return (pulumi.output(value) as pulumi.Output<unknown>).apply<T>(then);
+}
+
+// No type guards: the types Asset and Archive have no member of their own, so all that is none would be narrowed to null.
+
+function isAsset(value: unknown): boolean {
+  return pulumi.asset.Asset.isInstance(value);
+}
+
+function isArchive(value: unknown): boolean {
+  return pulumi.asset.Archive.isInstance(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
