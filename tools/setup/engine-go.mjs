@@ -13,13 +13,17 @@ const sdk = "github.com/pulumi/pulumi/sdk/v3";
  * Builds the CLI and the language host from the Go module proxy, and takes the launcher from the same module.
  * @type {import("./engine.mjs").Way}
  */
-export async function goWay(folder) {
+export async function goWay(folder, say) {
   const go = await findGo(folder);
   if ("failed" in go) return go;
   const bin = path.join(folder, "bin");
   const env = { ...go.env, GOBIN: bin, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" };
   const flags = `-s -w -X ${sdk}/go/common/version.Version=v${pulumiVersion}`;
-  for (const name of ["cli", "language-nodejs"]) {
+  for (const [name, minutes] of /** @type {[string, string][]} */ ([
+    ["cli", "2 to 5 minutes on 2 cores"],
+    ["language-nodejs", "a minute"],
+  ])) {
+    say(`building tools/engine/${name} with Go (${minutes})`);
     const { code, output } = await run(go.program, ["install", "-ldflags", flags, "tool"], { cwd: path.join(modules, name), env });
     if (code !== 0) return { failed: `building tools/engine/${name} failed\n${tail(output)}` };
   }

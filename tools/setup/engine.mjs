@@ -10,7 +10,7 @@ import { pulumiVersion, testedPulumi } from "./versions.mjs";
 
 /**
  * A way to get the engine. It leaves the three programs in `<folder>/bin` and gives a word on how, or says why it cannot.
- * @typedef {(folder: string) => Promise<{ word: string } | { failed: string }>} Way
+ * @typedef {(folder: string, say: (line: string) => void) => Promise<{ word: string } | { failed: string }>} Way
  */
 
 /** Only together do they run a JavaScript program with dynamic resources. */
@@ -24,12 +24,12 @@ let onPath = "none found";
 
 /** @type {import("./step.mjs").Step} */
 export const engine = {
-  name: `Pulumi CLI ${pulumiVersion} with its Node.js language host and the launcher of dynamic providers`,
-  size: "300 MB by the official install (110 MB download); without it a build with Go: 145 MB, 3 to 6 minutes, 3.6 GB in Go's caches",
+  name: `Pulumi CLI ${pulumiVersion}, its Node.js language host and the launcher of dynamic providers`,
+  size: "300 MB (110 MB download); where the official install is out of reach, a Go build of 145 MB, with 3.5 GB in Go's own caches",
   folder,
   isThere: async () => isCached() || (await isOnPath()),
   lock: name,
-  async bring() {
+  async bring(say) {
     /** @type {string[]} */
     const tried = [`on the PATH: ${onPath}`];
     let word = "";
@@ -38,11 +38,12 @@ export const engine = {
         ["official install", officialWay],
         ["build with Go", goWay],
       ])) {
-        const result = await way(target);
+        const result = await way(target, say);
         if ("word" in result) {
           word = result.word;
           return;
         }
+        say(`${title}: ${result.failed.split("\n")[0] ?? ""}`);
         tried.push(`${title}: ${result.failed.replaceAll("\n", "\n      ")}`);
         fs.rmSync(target, { recursive: true });
         fs.mkdirSync(target);

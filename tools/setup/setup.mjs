@@ -31,13 +31,17 @@ export async function bringMissing(steps, print) {
   print("Set-up brings what is missing here, once:");
   for (const step of missing) print(`  - ${step.name}: ${step.size}\n    into ${step.folder}`);
   prepareCache();
+  /** @param {string} line */
+  const say = (line) => {
+    print(`  … ${line}`);
+  };
   for (const step of missing) {
     const begin = Date.now();
     const word = await withLock(
       step.lock,
-      async () => ((await step.isThere()) ? "another set-up did it" : step.bring()),
+      async () => ((await step.isThere()) ? "another set-up did it" : step.bring(say)),
       () => {
-        print("  … another set-up is at it; waiting");
+        say("another set-up is at it; waiting");
       },
     );
     print(`  ✓ ${short(step.name)} in ${seconds(Date.now() - begin)}${word && ` (${word})`}`);

@@ -6,7 +6,7 @@
  * @property {string} folder
  * @property {() => boolean | Promise<boolean>} isThere looks at the machine; must be quick, since every run asks
  * @property {string} lock what two set-ups must not do at once
- * @property {() => Promise<string>} bring gives a word on how it was done, or nothing
+ * @property {(say: (line: string) => void) => Promise<string>} bring gives a word on how it was done, or nothing; says what takes long
  */
 
 export {};
