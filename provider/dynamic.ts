@@ -104,13 +104,13 @@ function openSession(config: ConfigureRequest["config"]): () => Context {
 }
 
 /**
- * The same error in the form in which the plugin prints it best: for check, diff, read and delete it writes
- * `${error}: ${error.stack}` into the log, beside the message on the resource.
+ * The same error in the form in which the plugin prints it best: for check, diff, read and delete it also writes
+ * `${error}: ${error.stack}` under the stack, which would say everything twice.
  */
 function forTheEngine(error: PulumiWorkersError): Error {
   const shown = new Error(error.message, { cause: error });
   shown.toString = () => "pulumi-workers";
-  shown.stack = error.message;
+  shown.stack = "an error, shown with its resource.";
   return shown;
 }
 

@@ -3,12 +3,16 @@ import { isArchive, isAsset, isObject, isUnknown, UNKNOWN, type WireAsset } from
 import { type Entry, type ModuleDigest, sha256 } from "./hash";
 import { inspect } from "./inspect";
 import { CONTENT_TYPES, type ContentType, isContentType, KNOWN_EXTENSIONS, typeByExtension } from "./module-type";
-import { at, type Problems } from "./problems";
+import { at, closestName, noSuchProperty, type Problems } from "./problems";
 import { openSource, type Source, sizeOf } from "./source";
 import type { ContentStore } from "./store";
 
 /** Modules that are looked at side by side: enough to keep a disk busy, few enough not to run out of file handles. */
 const CONCURRENCY = 16;
+
+/** What a program gives of a module. */
+const SOURCES = ["content", "contentFile", "contentBase64"];
+const PROPERTIES = [...SOURCES, "contentType"];
 
 export interface DigestOptions {
   readonly entry: Entry;
@@ -26,32 +30,43 @@ export interface DigestOptions {
  */
 export async function digestModules(modules: Record<string, unknown>, options: DigestOptions): Promise<Record<string, unknown>> {
   const names = Object.keys(modules).sort();
-  const results = new Map<string, unknown>();
+  const results = new Map<string, { readonly value: unknown; readonly problems: Problems }>();
   const queue = names.values();
   const worker = async (): Promise<void> => {
-    for (const name of queue) results.set(name, await digestModule(name, modules[name], options));
+    for (const name of queue) {
+      const problems = new Problems();
+      results.set(name, { value: await digestModule(name, modules[name], { ...options, problems }), problems });
+    }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return Object.fromEntries(names.map((name) => [name, results.get(name)]));
+  // In the order of the names, whichever file was read first.
+  for (const name of names) for (const { path, problem } of results.get(name)?.problems.all ?? []) options.problems.add(path, problem);
+  return Object.fromEntries(names.map((name) => [name, results.get(name)?.value]));
 }
 
 async function digestModule(name: string, module: unknown, options: DigestOptions): Promise<unknown> {
   const { problems, store } = options;
   const path = at("modules", name);
   const nameProblem = problemOfName(name);
-  if (nameProblem !== undefined) problems.add(path, nameProblem);
+  if (nameProblem !== undefined) {
+    problems.add(path, nameProblem);
+    return undefined;
+  }
   if (isUnknown(module)) return UNKNOWN;
   if (!isObject(module)) {
     problems.add(path, "must be an object with content, contentFile or contentBase64.");
     return undefined;
   }
   if (isDigest(module)) return module;
+  const misspelt = Object.keys(module).filter((key) => !PROPERTIES.includes(key));
+  for (const key of misspelt) problems.add(`${path}.${key}`, noSuchProperty(PROPERTIES, closestName(key, PROPERTIES)));
+  if (misspelt.length > 0) return undefined;
 
   const type = readType(name, module["contentType"], path, options);
-  const given = ["content", "contentFile", "contentBase64"].filter((key) => module[key] !== undefined);
+  const given = SOURCES.filter((key) => module[key] !== undefined);
   const [key] = given;
   if (key === undefined || given.length > 1) {
-    problems.add(path, `give exactly one of content, contentFile and contentBase64 (${key === undefined ? "none" : given.join(" and ")} is there).`);
+    problems.add(path, `give exactly one of content, contentFile and contentBase64 (${key === undefined ? "none is" : `${given.join(" and ")} are`} there).`);
     return undefined;
   }
   if (isUnknown(module[key]) || isUnknown(type)) return UNKNOWN;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Problems } from "../content/problems";
+import { closestName, noSuchProperty, type Problems } from "../content/problems";
 import { hasUnknown, isUnknown, type JsonObject } from "../values";
 import type { DiffResult } from "./resource";
 
@@ -11,6 +11,8 @@ export interface Property {
   readonly check?: (value: unknown) => string | undefined;
   /** Whether it must be there. */
   readonly required?: boolean;
+  /** Whether the check adds it: no program gives it, so no message offers it. */
+  readonly added?: boolean;
 }
 
 /** The inputs of a resource, those that its check adds included. */
@@ -22,18 +24,19 @@ const ENGINE_KEY = "__provider";
 /** Checks presence, names and values. Unknown values pass: the check runs again when they are known. */
 export function checkProperties<Inputs>(properties: Properties<Inputs>, inputs: JsonObject, problems: Problems): void {
   const declared = properties as Record<string, Property>;
+  const offered = Object.keys(declared).filter((name) => declared[name]?.added !== true);
+  const unknown = Object.keys(inputs).filter((name) => name !== ENGINE_KEY && !Object.hasOwn(declared, name));
+  const meant = unknown.map((name) => closestName(name, offered));
+  unknown.forEach((name, index) => problems.add(name, noSuchProperty(offered, meant[index])));
   for (const [name, { check, required }] of Object.entries(declared)) {
     const value = inputs[name];
     if (value === undefined || value === null) {
-      if (required === true) problems.add(name, "is required.");
+      // What is only misspelt is not missing: one cause, one message.
+      if (required === true && !meant.includes(name)) problems.add(name, "is required.");
     } else if (!isUnknown(value)) {
       const problem = check?.(value);
       if (problem !== undefined) problems.add(name, problem);
     }
-  }
-  for (const name of Object.keys(inputs)) {
-    if (name === ENGINE_KEY || Object.hasOwn(declared, name)) continue;
-    problems.add(name, `there is no such property. Known are ${Object.keys(declared).join(", ")}.`);
   }
 }
 

@@ -44,14 +44,14 @@ const properties: Properties<Inputs> = {
   mainModule: { change: "covered", check: nonEmptyText },
   bodyPart: { change: "covered", check: nonEmptyText },
   modules: { change: "covered", check: nonEmptyMap, required: true },
-  contentHash: { change: "update" },
+  contentHash: { change: "update", added: true },
   onConflict: {
     change: "update",
     check: (value) => (value === "overwrite" || value === "fail" ? undefined : 'must be "overwrite" (the default) or "fail".'),
   },
   adopt: { change: "update", check: (value) => (typeof value === "boolean" ? undefined : "must be true or false.") },
   triggers: { change: "update" },
-  endpoint: { change: "covered" },
+  endpoint: { change: "covered", added: true },
 };
 
 /** The code of a script, put by PUT /accounts/{account_id}/workers/scripts/{script_name}/content. */
