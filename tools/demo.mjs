@@ -1,0 +1,58 @@
+/**
+ * `npm run demo [-- <example>]`: a Worker's code put, changed, drifted and repaired by the real Pulumi against the emulator, with every
+ * request counted. The last line of standard output is one JSON object.
+ */
+import { startEmulator } from "pulumi-workers/emulator";
+import { Project } from "./demo/project.mjs";
+import { scriptContent } from "./demo/script-content.mjs";
+import { account, Demo } from "./demo/steps.mjs";
+import { note, print } from "./demo/transcript.mjs";
+
+/** @type {Record<string, import("./demo/steps.mjs").Scenario>} */
+const scenarios = { "script-content": scriptContent };
+
+const stopped = new AbortController();
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.on(signal, () => {
+    stopped.abort(new Error(`stopped by ${signal}`));
+  });
+}
+
+/** @type {import("./demo/steps.mjs").Step[]} */
+let steps = [];
+try {
+  await main(process.argv.slice(2));
+  print();
+  print(JSON.stringify({ ok: true, steps }));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  print(`\n✗ ${message}\n`);
+  print(JSON.stringify({ ok: false, steps, error: message }));
+  process.exitCode = stopped.signal.aborted ? 130 : 1;
+}
+
+/** @param {readonly string[]} args */
+async function main([name = "script-content", ...more]) {
+  const scenario = scenarios[name];
+  if (scenario === undefined || more.length > 0)
+    throw new Error(`The demo knows one example at a time: ${Object.keys(scenarios).join(", ")}`);
+  const emulator = await startEmulator();
+  /** @type {Project | undefined} */
+  let project;
+  try {
+    project = new Project({
+      files: scenario.files,
+      config: { "pulumi-workers:accountId": account },
+      env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: "any-token" },
+      signal: stopped.signal,
+    });
+    print(`A Workers API on ${emulator.baseUrl}, started for this demo: no account is touched.`);
+    note(`Project: a copy of this repository's, in ${project.folder}; removed at the end.`);
+    const demo = new Demo(scenario, project, emulator);
+    steps = demo.steps;
+    await demo.run();
+  } finally {
+    project?.remove();
+    await emulator.close();
+  }
+}

@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { engineVariables, refuseRemote, withoutAccounts } from "../environment.mjs";
+import { repository } from "../setup/paths.mjs";
+
+const stack = "demo";
+
+/** A command of the demo hangs only when something is broken: the slowest one takes seconds. */
+const timeoutMs = 120_000;
+
+/** How long Pulumi may take to stop in an orderly way. */
+const graceMs = 5000;
+
+/** Packages, and the config of stacks that the user has. */
+const left = /^(node_modules|Pulumi\..+\.ya?ml)$/;
+
+/**
+ * A copy of a project of this repository, in a folder of its own beside a Pulumi home and a backend.
+ *
+ * A copy, because the demo edits a module and sets stack config, both of which are files of the project: the tree stays as it is, also
+ * when the demo is killed, runs twice at once, or the user has a stack of the same name. Nothing else differs: the same Pulumi.yaml and
+ * program in the same places relative to each other, and the packages of this clone.
+ */
+export class Project {
+  /**
+   * @param {object} options
+   * @param {readonly string[]} options.files files and folders to copy, relative to the repository
+   * @param {Record<string, string>} options.config stack config
+   * @param {Record<string, string>} options.env where the API is, and how to log in
+   * @param {AbortSignal} options.signal ends the command that runs
+   */
+  constructor({ files, config, env, signal }) {
+    this.signal = signal;
+    this.root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-demo-"));
+    this.folder = path.join(this.root, "project");
+    this.env = {
+      ...withoutAccounts(process.env),
+      ...engineVariables(this.root),
+      // Each command starts two Node processes that load the same SDK; with this they do it in half the time.
+      NODE_COMPILE_CACHE: path.join(this.root, "compile-cache"),
+      ...env,
+    };
+    refuseRemote(this.env, config);
+    fs.mkdirSync(this.folder);
+    for (const file of files) {
+      const options = { recursive: true, filter: (/** @type {string} */ source) => !left.test(path.basename(source)) };
+      fs.cpSync(path.join(repository, file), path.join(this.folder, file), options);
+    }
+    fs.symlinkSync(path.join(repository, "node_modules"), path.join(this.folder, "node_modules"), "junction");
+    // JSON is YAML.
+    fs.writeFileSync(path.join(this.folder, `Pulumi.${stack}.yaml`), JSON.stringify({ config }));
+  }
+
+  /**
+   * Edits a file of the copy.
+   * @param {string} file
+   * @param {string} from what must stand in it
+   * @param {string} to
+   */
+  edit(file, from, to) {
+    const target = path.join(this.folder, file);
+    const text = fs.readFileSync(target, "utf8");
+    if (!text.includes(from)) throw new Error(`${file} no longer holds ${from}, which the demo changes`);
+    fs.writeFileSync(target, text.replace(from, to));
+  }
+
+  /**
+   * Runs Pulumi in the project and gives what it printed.
+   * @param {readonly string[]} args
+   * @returns {Promise<string>}
+   */
+  async pulumi(...args) {
+    this.signal.throwIfAborted();
+    const { code, output } = await run([...args, "--stack", stack, "--non-interactive", "--color", "never"], this);
+    this.signal.throwIfAborted();
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output.trim()}`);
+    return output;
+  }
+
+  remove() {
+    fs.rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {Project} project
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function run(args, { folder, env, signal }) {
+  return new Promise((resolve, reject) => {
+    // A group of its own: Ctrl-C reaches it through us alone, and its plugins end with it.
+    const ownGroup = process.platform !== "win32";
+    const child = spawn("pulumi", args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: ownGroup });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (/** @type {string} */ text) => (output += text));
+    const kill = (/** @type {NodeJS.Signals} */ name) => {
+      try {
+        if (ownGroup && child.pid !== undefined) process.kill(-child.pid, name);
+        else child.kill(name);
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    /** @type {NodeJS.Timeout | undefined} */
+    let grace;
+    const stop = () => {
+      kill("SIGINT");
+      grace = setTimeout(kill, graceMs, "SIGKILL");
+    };
+    const timer = setTimeout(() => {
+      output += `\nstopped after ${timeoutMs / 1000} s`;
+      kill("SIGKILL");
+    }, timeoutMs);
+    const finish = () => {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      signal.removeEventListener("abort", stop);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    child.on("error", (cause) => {
+      finish();
+      reject(new Error("pulumi cannot be started: run the demo by `npm run demo`, which brings it", { cause }));
+    });
+    child.on("close", (code) => {
+      finish();
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}

@@ -1,0 +1,163 @@
+import * as transcript from "./transcript.mjs";
+
+/**
+ * What differs from example to example.
+ * @typedef {object} Scenario
+ * @property {string[]} files the project, relative to the repository
+ * @property {string} script the Worker's name
+ * @property {Edit} first what the dashboard makes of the script before any content is put
+ * @property {{ file: string, module: string, from: string, to: string }} change an edit of a file of the project
+ * @property {{ author: string, module: string, why: string, edit: Edit }} drift an edit in the dashboard
+ * @property {(get: (path: string) => Promise<any>, step: string) => Promise<Answer[]>} ask calls the Worker, after a step
+ *
+ * @typedef {import("pulumi-workers/emulator").ScriptEdit} Edit
+ * @typedef {import("pulumi-workers/emulator").Emulator} Emulator
+ * @typedef {{ path: string, says: string, by: string, right: boolean }} Answer
+ * @typedef {{ name: string, requests: number, ms: number }} Step
+ */
+
+/** Any well-formed id is an account of the emulator. */
+export const account = "0123456789abcdef0123456789abcdef";
+
+/** Runs the six steps of a demo on a project and an emulator, and throws when one is not as promised. */
+export class Demo {
+  /** @type {Step[]} */
+  steps = [];
+
+  /**
+   * @param {Scenario} scenario
+   * @param {import("./project.mjs").Project} project
+   * @param {Emulator} emulator
+   */
+  constructor(scenario, project, emulator) {
+    this.scenario = scenario;
+    this.project = project;
+    this.emulator = emulator;
+  }
+
+  async run() {
+    const { scenario, project } = this;
+    const { script, change, drift } = scenario;
+    const put = `PUT /scripts/${script}/content`;
+
+    transcript.heading("Before: someone makes a Worker in the dashboard");
+    await this.#editElsewhere({ ...scenario.first });
+    transcript.note(`${scenario.first.author} made the Worker ${script}. From now on its code comes from a Pulumi program.`);
+    await project.pulumi("stack", "init");
+
+    await this.#step("create", "pulumi up puts the Worker's content", [put], async () => {
+      await this.#pulumi("up", "--yes", "--skip-preview");
+      await this.#ask("create");
+    });
+
+    await this.#step("noop", "nothing changed, nothing called", [], async () => {
+      await this.#pulumi("preview", "--expect-no-changes");
+      await this.#pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+    });
+
+    await this.#step("change", "one module changes", [put], async () => {
+      project.edit(change.file, change.from, change.to);
+      transcript.note(`${change.file}: ${change.from} becomes ${change.to}`);
+      const output = await this.#pulumi("up", "--yes", "--skip-preview", "--diff");
+      mention(output, [`~ ${change.module}`]);
+      await this.#ask("change");
+    });
+
+    // One pass of the engine; `refresh` without --skip-preview would look twice.
+    await this.#step("drift", "an edit elsewhere has a name", ["GET /scripts", `GET /scripts/${script}/content/v2`], async () => {
+      await this.#editElsewhere({ ...drift.edit, author: drift.author });
+      transcript.note(`${drift.author} edits ${drift.module} in the dashboard ("${drift.why}").`);
+      await this.#ask("drift");
+      const output = await this.#pulumi("refresh", "--yes", "--skip-preview", "--diff");
+      mention(output, [`~ ${drift.module}`, '"dash"']);
+      transcript.note("One pass of the engine: the list of all scripts, and the download of the one whose etag moved.");
+    });
+
+    await this.#step("repair", "pulumi up puts the program's content back", [put], async () => {
+      await this.#pulumi("up", "--yes", "--skip-preview");
+      await this.#ask("repair");
+    });
+
+    await this.#step("destroy", "the resource goes, the Worker stays", [], async () => {
+      await this.#pulumi("destroy", "--yes", "--skip-preview");
+      await this.#ask("destroy");
+    });
+  }
+
+  /**
+   * Does a step and compares the requests that reached the API with those that it promises.
+   * @param {string} name
+   * @param {string} title
+   * @param {readonly string[]} promised
+   * @param {() => Promise<void>} action
+   */
+  async #step(name, title, promised, action) {
+    transcript.heading(`${name}: ${title}`);
+    const before = this.emulator.requests().length;
+    const begin = performance.now();
+    await action();
+    const ms = Math.round(performance.now() - begin);
+    const prefix = `/client/v4/accounts/${account}/workers`;
+    const seen = this.emulator.requests().slice(before);
+    const requests = seen.map(({ method, path }) => `${method} ${path.replace(prefix, "")}`);
+    this.steps.push({ name, requests: requests.length, ms });
+    transcript.requests(requests);
+    if (requests.join() !== promised.join()) {
+      throw new Error(`${name}: the API should have seen ${promised.join(", ") || "no request"}, and saw ${requests.join(", ") || "none"}`);
+    }
+    const failed = seen.filter(({ status }) => status !== 200);
+    if (failed.length > 0) throw new Error(`${name}: ${failed.map((r) => `${r.method} ${r.path} answered ${r.status}`).join(", ")}`);
+  }
+
+  /**
+   * Runs Pulumi and prints the part of its output that says something.
+   * @param {readonly string[]} args
+   */
+  async #pulumi(...args) {
+    transcript.command(`pulumi ${args.join(" ")}`);
+    const output = await this.project.pulumi(...args);
+    transcript.quote(transcript.telling(output));
+    return output;
+  }
+
+  /**
+   * Calls the deployed Worker and checks what it says.
+   * @param {string} step
+   */
+  async #ask(step) {
+    const answers = await this.scenario.ask((path) => this.#get(path), step);
+    const width = Math.max(...answers.map(({ path }) => path.length));
+    for (const { path, says, by } of answers) transcript.print(`  GET ${path.padEnd(width)}  ${says} (${by})`);
+    const wrong = answers.find(({ right }) => !right);
+    if (wrong) throw new Error(`${step}: the Worker's answer to ${wrong.path} is not the expected one: ${wrong.says}`);
+  }
+
+  /** @param {string} path */
+  async #get(path) {
+    const { signal } = this.project;
+    const url = `${this.emulator.url}/_worker/${this.scenario.script}${path}`;
+    const response = await fetch(url, { signal });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`GET ${url} answered ${response.status}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  /**
+   * What someone does in the dashboard, by the emulator's admin route.
+   * @param {Edit} edit
+   */
+  async #editElsewhere(edit) {
+    const url = `${this.emulator.url}/_emulator/accounts/${account}/scripts/${this.scenario.script}`;
+    const response = await fetch(url, { method: "PUT", body: JSON.stringify(edit), signal: this.project.signal });
+    if (!response.ok) throw new Error(`PUT ${url} answered ${response.status}: ${await response.text()}`);
+  }
+}
+
+/**
+ * @param {string} output
+ * @param {readonly string[]} texts
+ */
+function mention(output, texts) {
+  const missing = texts.filter((text) => !output.includes(text));
+  if (missing.length > 0) throw new Error(`Pulumi did not say ${missing.join(" and ")}:\n${output.trim()}`);
+}

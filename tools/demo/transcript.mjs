@@ -1,0 +1,57 @@
+/** What the demo prints: headings, commands, the lines of their output that say something, requests, answers. */
+
+/** @param {string} line */
+export function print(line = "") {
+  process.stdout.write(`${line}\n`);
+}
+
+/** @param {string} text */
+export function heading(text) {
+  print(`\n── ${text} ${"─".repeat(Math.max(2, 76 - text.length))}`);
+}
+
+/** @param {string} text */
+export function note(text) {
+  print(`  ${text}`);
+}
+
+/** @param {string} command */
+export function command(command) {
+  print(`  $ ${command}`);
+}
+
+/** @param {readonly string[]} lines */
+export function quote(lines) {
+  for (const line of lines) print(`  │ ${line}`);
+}
+
+/** @param {readonly string[]} requests */
+export function requests(requests) {
+  print(`  → ${requests.length === 0 ? "no request" : `${count(requests.length, "request")}: ${requests.join(", ")}`}`);
+}
+
+/**
+ * The lines of Pulumi's output that say what it did: what is added, changed or removed, the provider's own words, and the totals. Hashes
+ * are cut short, resource types lose the part that is the same for all.
+ * @param {string} output
+ */
+export function telling(output) {
+  return output
+    .split("\n")
+    .filter((line) => /^\s*[~+-] |^Resources:|^\s+\d+ unchanged|^ {4}\S+\/\S+: /.test(line) && !/(creat|updat|delet)ing \(0s\)/.test(line))
+    .map((line) =>
+      line
+        .replace("pulumi-nodejs:dynamic/pulumi-workers:", "")
+        .replace(/\b([0-9a-f]{8})[0-9a-f]{24,}\b/g, "$1…")
+        .replace(/ \[diff: .*\]$/, "")
+        .trimEnd(),
+    );
+}
+
+/**
+ * @param {number} number
+ * @param {string} thing
+ */
+export function count(number, thing) {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
