@@ -14,7 +14,7 @@ import { pulumiVersion, testedPulumi } from "./versions.mjs";
  */
 
 /** Only together do they run a JavaScript program with dynamic resources. */
-export const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
 const name = `pulumi-${pulumiVersion}-${platform}`;
 const folder = path.join(cacheFolder(), name);

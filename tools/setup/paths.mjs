@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The clone that these scripts are part of. */
-export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+/** The clone that these scripts are part of, also when they run as compiled for the tests. */
+export const repository = ancestorWith("package-lock.json", path.dirname(fileURLToPath(import.meta.url)));
 
 /** Distinguishes what a shared home folder may hold for more than one kind of machine. */
 export const platform = `${process.platform}-${process.arch}`;
@@ -34,4 +34,13 @@ export function folderOnPath(name, environment = process.env) {
   const folders = (environment["PATH"] ?? environment["Path"] ?? "").split(path.delimiter).filter(Boolean);
   const names = process.platform === "win32" ? [`${name}.exe`, `${name}.cmd`, `${name}.bat`] : [name];
   return folders.find((folder) => names.some((file) => existsSync(path.join(folder, file))));
+}
+
+/**
+ * @param {string} name
+ * @param {string} folder
+ * @returns {string}
+ */
+function ancestorWith(name, folder) {
+  return existsSync(path.join(folder, name)) ? folder : ancestorWith(name, path.dirname(folder));
 }

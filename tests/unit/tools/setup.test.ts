@@ -5,8 +5,11 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { addressesIn, missingIn } from "../../../tools/check/lockfile.mjs";
+import { isInstalled } from "../../../tools/setup/dependencies.mjs";
+import { withLock } from "../../../tools/setup/lock.mjs";
 import { tail } from "../../../tools/setup/process.mjs";
 import { cacheFolder } from "../../../tools/setup/paths.mjs";
+import { bringMissing } from "../../../tools/setup/setup.mjs";
 import { compareVersions, pulumiVersion } from "../../../tools/setup/versions.mjs";
 
 const repository = path.resolve(__dirname, "..", "..", "..", "..");
@@ -14,11 +17,15 @@ const repository = path.resolve(__dirname, "..", "..", "..", "..");
 describe("set-up", function () {
   this.timeout(60_000);
   let folder: string;
+  let previous: string | undefined;
 
   beforeEach(() => {
+    previous = process.env["PULUMI_WORKERS_CACHE"];
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-setup-"));
   });
   afterEach(() => {
+    if (previous === undefined) delete process.env["PULUMI_WORKERS_CACHE"];
+    else process.env["PULUMI_WORKERS_CACHE"] = previous;
     fs.rmSync(folder, { recursive: true });
   });
 
@@ -104,6 +111,78 @@ describe("set-up", function () {
     expect(cacheFolder({}, "darwin")).to.equal(path.join(os.homedir(), "Library", "Caches", "pulumi-workers"));
     expect(cacheFolder({ LOCALAPPDATA: "/l" }, "win32")).to.equal(path.join("/l", "pulumi-workers"));
     expect(cacheFolder({ PULUMI_WORKERS_CACHE: "/c", XDG_CACHE_HOME: "/x" }, "linux")).to.equal(path.resolve("/c"));
+  });
+
+  it("does nothing about what is there, and brings the rest in order", async () => {
+    const brought: string[] = [];
+    const step = (name: string, isThere: boolean) => ({
+      name,
+      size: "1 MB",
+      folder,
+      lock: name,
+      isThere: () => isThere || brought.includes(name),
+      bring: async () => {
+        brought.push(name);
+        return "by hand";
+      },
+    });
+    const printed: string[] = [];
+    process.env["PULUMI_WORKERS_CACHE"] = folder;
+    const steps = [step("a", false), step("b", true), step("c, with more", false)];
+    await bringMissing(steps, (line) => printed.push(line));
+    expect(brought).to.deep.equal(["a", "c, with more"]);
+    expect(printed.join("\n")).to.match(
+      /^Set-up .*\n {2}- a: 1 MB\n.*\n {2}- c, with more: 1 MB\n.*\n {2}✓ a in [\d.]+ s \(by hand\)\n {2}✓ c in /,
+    );
+    printed.length = 0;
+    await bringMissing(steps, (line) => printed.push(line));
+    expect(printed).to.deep.equal([]);
+  });
+
+  it("lets one set-up at a time do the same thing", async () => {
+    process.env["PULUMI_WORKERS_CACHE"] = folder;
+    const order: string[] = [];
+    const note = (what: string) => () => void order.push(what);
+    const { promise: untilSecondWaits, resolve: release } = Promise.withResolvers<undefined>();
+    const first = withLock("x", () => untilSecondWaits.then(note("first")), note("first waits"));
+    const second = withLock(
+      "x",
+      async () => order.push("second"),
+      () => {
+        note("second waits")();
+        release(undefined);
+      },
+    );
+    await Promise.all([first, second]);
+    expect(order).to.deep.equal(["second waits", "first", "second"]);
+    // One that was killed long ago holds up nobody.
+    fs.writeFileSync(path.join(folder, "lock-y"), "");
+    fs.utimesSync(path.join(folder, "lock-y"), 0, 0);
+    await withLock(
+      "y",
+      async () => order.push("third"),
+      () => undefined,
+    );
+    expect(order).to.include("third");
+    expect(fs.readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it("installs packages only when the lockfile asks for others", () => {
+    const write = (file: string, packages: object) => {
+      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(folder, file), JSON.stringify({ packages }));
+    };
+    const a = { version: "1.0.0", integrity: "i" };
+    write("package-lock.json", { "": {}, "node_modules/a": a, "node_modules/for-windows": { ...a, optional: true } });
+    expect(isInstalled(folder)).to.equal(false);
+    write("node_modules/.package-lock.json", { "node_modules/a": a });
+    expect(isInstalled(folder)).to.equal(true);
+    write("node_modules/.package-lock.json", { "node_modules/a": { ...a, version: "0.9.0" } });
+    expect(isInstalled(folder)).to.equal(false);
+    write("node_modules/.package-lock.json", { "node_modules/a": a, "node_modules/extraneous": a });
+    expect(isInstalled(folder)).to.equal(false);
+    write("node_modules/.package-lock.json", {});
+    expect(isInstalled(folder)).to.equal(false);
   });
 
   it("compares versions by number", () => {
