@@ -3,8 +3,9 @@ import { isArchive, isAsset, isObject, isUnknown, UNKNOWN, type WireAsset } from
 import { type Entry, type ModuleDigest, sha256 } from "./hash";
 import { inspect } from "./inspect";
 import { CONTENT_TYPES, type ContentType, isContentType, KNOWN_EXTENSIONS, typeByExtension } from "./module-type";
-import { at, closestName, noSuchProperty, type Problems } from "./problems";
-import { openSource, type Source, sizeOf } from "./source";
+import { problemOfName } from "./module-name";
+import { at, closestName, noSuchProperty, Problems } from "./problems";
+import { NotAFileError, openSource, type Source, sizeOf } from "./source";
 import type { ContentStore } from "./store";
 
 /** Modules that are looked at side by side: enough to keep a disk busy, few enough not to run out of file handles. */
@@ -63,7 +64,7 @@ async function digestModule(name: string, module: unknown, options: DigestOption
   if (misspelt.length > 0) return undefined;
 
   const type = readType(name, module["contentType"], path, options);
-  const given = SOURCES.filter((key) => module[key] !== undefined);
+  const given = SOURCES.filter((key) => isThere(module[key]));
   const [key] = given;
   if (key === undefined || given.length > 1) {
     problems.add(path, `give exactly one of content, contentFile and contentBase64 (${key === undefined ? "none is" : `${given.join(" and ")} are`} there).`);
@@ -74,7 +75,7 @@ async function digestModule(name: string, module: unknown, options: DigestOption
   if (read === undefined || !isContentType(type)) return undefined;
 
   try {
-    const digest = await digestSource(read, type, isObject(options.known) ? options.known[name] : undefined);
+    const digest = await digestSource(read, type, knownAs(name, options.known));
     if (!isKnown(digest, options.known, name)) {
       const wrong = await inspect(read.source, type);
       if (wrong !== undefined) problems.add(path, wrong);
@@ -82,24 +83,14 @@ async function digestModule(name: string, module: unknown, options: DigestOption
     store.add(digest.sha256, read.source);
     return digest;
   } catch (error) {
-    problems.add(path, unreadable(error));
+    problems.add(path, unreadable(read.source, error));
     return undefined;
   }
 }
 
-/** What is certainly wrong with a module's name: it could not travel, or would be taken for something else. */
-function problemOfName(name: string): string | undefined {
-  if (name === "") return "a module's name cannot be empty.";
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(name)) return "a module's name cannot hold line breaks or other control characters.";
-  if (!name.isWellFormed()) return "a module's name must be well-formed Unicode.";
-  if (name === "metadata") return 'a module cannot be named "metadata": the upload uses that name itself.';
-  return undefined;
-}
-
 function readType(name: string, given: unknown, path: string, { entry, problems }: DigestOptions): string | undefined {
   if (isUnknown(given)) return UNKNOWN;
-  if (given === undefined || given === null) {
+  if (!isThere(given)) {
     const type: ContentType | undefined = typeByExtension(name, entry);
     if (type !== undefined) return type;
     problems.add(`${path}.contentType`, `the name does not say the type (known are ${KNOWN_EXTENSIONS.join(", ")}). Set contentType to one of ${CONTENT_TYPES.join(", ")}.`);
@@ -113,7 +104,7 @@ function readType(name: string, given: unknown, path: string, { entry, problems 
 
 interface ReadSource {
   readonly source: Source;
-  /** The sha256, when the engine has computed it already. */
+  /** The sha256 of a file, when the engine has computed it already. */
   readonly sha256: string | undefined;
 }
 
@@ -129,7 +120,8 @@ function readSource(key: string, value: unknown, path: string, problems: Problem
   } else if (key === "contentBase64") {
     const bytes = Buffer.from(value, "base64");
     // Buffer skips what is not base64, so a wrong text would lose bytes silently.
-    if (bytes.toString("base64").replace(/=+$/, "") === value.replace(/\s+/g, "").replace(/=+$/, "")) return inMemory(bytes);
+    const [whole, text] = [bytes.toString("base64"), value.replace(/\s+/g, "")];
+    if (text === whole || text === whole.replace(/=+$/, "")) return inMemory(bytes);
     problems.add(`${path}.${key}`, "is not base64. For text use content.");
   } else if (!value.isWellFormed()) {
     problems.add(`${path}.${key}`, "has a lone surrogate, which no UTF-8 can hold: was binary data read as text? Use contentFile or contentBase64.");
@@ -145,11 +137,15 @@ function readAsset(asset: WireAsset, path: string, problems: Problems): ReadSour
     problems.add(path, "is an asset at a URL. Download it in the build and give the file.");
     return undefined;
   }
-  return { source: { bytes: Buffer.from(asset.text ?? "", "utf8") }, sha256: asset.hash };
+  if (asset.text === undefined) {
+    problems.add(path, "is an asset that came without its content. Give a FileAsset or a StringAsset.");
+    return undefined;
+  }
+  return { source: { bytes: Buffer.from(asset.text, "utf8") }, sha256: undefined };
 }
 
 async function digestSource({ source, sha256: given }: ReadSource, contentType: ContentType, known: unknown): Promise<ModuleDigest> {
-  if ("bytes" in source) return { sha256: given ?? sha256(source.bytes), size: source.bytes.length, contentType };
+  if ("bytes" in source) return { sha256: sha256(source.bytes), size: source.bytes.length, contentType };
   // Unchanged content has the size that it had, so an unchanged file is not touched at all.
   if (given !== undefined && isDigest(known) && known.sha256 === given) return { sha256: given, size: known.size, contentType };
   const size = await sizeOf(source);
@@ -160,9 +156,12 @@ async function digestSource({ source, sha256: given }: ReadSource, contentType: 
 }
 
 function isKnown(digest: ModuleDigest, known: unknown, name: string): boolean {
-  if (!isObject(known)) return false;
-  const old = known[name];
+  const old = knownAs(name, known);
   return isDigest(old) && old.sha256 === digest.sha256 && old.contentType === digest.contentType;
+}
+
+function knownAs(name: string, known: unknown): unknown {
+  return isObject(known) && Object.hasOwn(known, name) ? known[name] : undefined;
 }
 
 /** True for what a check has made of a module before. */
@@ -170,21 +169,29 @@ export function isDigest(value: unknown): value is ModuleDigest & Record<string,
   return isObject(value) && typeof value["sha256"] === "string" && typeof value["size"] === "number" && typeof value["contentType"] === "string";
 }
 
-function unreadable(error: unknown): string {
+function unreadable(source: Source, error: unknown): string {
+  const file = "path" in source ? `the file ${source.path}` : "the content";
+  if (error instanceof NotAFileError) return `${file} is a device or a pipe. A module is one file.`;
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
-      return "the file is not there.";
+    case "ENOTDIR":
+      return `${file} is not there.`;
     case "EISDIR":
-      return "is a folder. A module is one file.";
+      return `${file} is a folder. A module is one file.`;
     case "EACCES":
     case "EPERM":
-      return "the file cannot be read: permission denied.";
+      return `${file} cannot be read: permission denied.`;
     default:
-      return `the file cannot be read: ${(error as Error).message}`;
+      return `${file} cannot be read: ${(error as Error).message}`;
   }
 }
 
+/** Absent and null are the same: the engine leaves out what has no value, other callers may not. */
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) as string | undefined) ?? String(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
