@@ -46,13 +46,15 @@ export function readConfig(source: ConfigSource): ProviderConfig {
       named("CLOUDFLARE_BASE_URL", env("CLOUDFLARE_BASE_URL")) ??
       named("CLOUDFLARE_API_BASE_URL", env("CLOUDFLARE_API_BASE_URL")),
   );
+  // Each on its own: the e-mail belongs to the key, wherever either was set.
+  const [stackEmail, envEmail] = [stack("cloudflare:email"), env("CLOUDFLARE_EMAIL")];
   return {
     accountId: stack("pulumi-workers:accountId") ?? env("CLOUDFLARE_ACCOUNT_ID"),
     baseUrl,
     endpoint: endpointKind(baseUrl),
     credentials: [
-      ...credentials("the stack's configuration", stack("cloudflare:apiToken"), stack("cloudflare:apiKey"), stack("cloudflare:email")),
-      ...credentials("the environment", env("CLOUDFLARE_API_TOKEN"), env("CLOUDFLARE_API_KEY"), env("CLOUDFLARE_EMAIL")),
+      ...credentials("the stack's configuration", stack("cloudflare:apiToken"), stack("cloudflare:apiKey"), stackEmail ?? envEmail),
+      ...credentials("the environment", env("CLOUDFLARE_API_TOKEN"), env("CLOUDFLARE_API_KEY"), envEmail ?? stackEmail),
     ],
     timeoutMs: readTimeout(stack("pulumi-workers:requestTimeout")),
   };
@@ -88,7 +90,9 @@ function readBaseUrl(given: { name: string; value: string } | undefined): string
   }
   if (url.search !== "" || url.hash !== "") throw new UserError(`${name}: a base URL has no query and no fragment.`);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw new UserError(`${name}: must start with https://. Plain http:// is for an API on this machine: it would show the token to the network.`);
+    throw new UserError(
+      `${name}: must start with https://. Plain http:// is for an API on this machine: it would show the token to the network.`,
+    );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
@@ -96,7 +100,9 @@ function readBaseUrl(given: { name: string; value: string } | undefined): string
 function readTimeout(given: string | undefined): number {
   const seconds = Number(given ?? DEFAULT_REQUEST_TIMEOUT_SECONDS);
   if (!(seconds > 0 && seconds <= 3600)) {
-    throw new UserError(`pulumi-workers:requestTimeout: a number of seconds above 0, at most 3600 (default ${DEFAULT_REQUEST_TIMEOUT_SECONDS}).`);
+    throw new UserError(
+      `pulumi-workers:requestTimeout: a number of seconds above 0, at most 3600 (default ${DEFAULT_REQUEST_TIMEOUT_SECONDS}).`,
+    );
   }
   return seconds * 1000;
 }

@@ -57,10 +57,17 @@ export function isArchive(value: unknown): boolean {
  *
  * The engine refuses `undefined`, dates, buffers and class instances anywhere in a result, and does so after the remote
  * has already changed, which loses the resource from the state. So every result passes here.
+ * What has a JSON form of its own (a date, a URL) takes it. Bytes are left out, since a state holds no content, and so
+ * is a value inside itself.
  */
 export function toPlain(value: unknown): Json | undefined {
+  return copy(value, []);
+}
+
+function copy(value: unknown, around: readonly object[]): Json | undefined {
   switch (typeof value) {
     case "string":
+      return value.toWellFormed();
     case "boolean":
       return value;
     case "number":
@@ -68,18 +75,23 @@ export function toPlain(value: unknown): Json | undefined {
     case "bigint":
       return value.toString();
     case "object":
-      break;
+      return value === null || around.includes(value) ? undefined : copyObject(value, [...around, value]);
     default:
       return undefined;
   }
-  if (value === null) return undefined;
-  if (Array.isArray(value)) return value.map((item) => toPlain(item) ?? null);
-  if (value instanceof Date) return value.toISOString();
+}
+
+function copyObject(value: object, around: readonly object[]): Json | undefined {
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return undefined;
+  if (Array.isArray(value)) return Array.from(value, (item) => copy(item, around) ?? null);
+  const { toJSON } = value as { toJSON?: unknown };
+  if (typeof toJSON === "function") return copy((toJSON as () => unknown).call(value), around);
   const plain: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
-    const copy = toPlain(item);
+    const plainItem = copy(item, around);
+    if (plainItem === undefined) continue;
     // defineProperty, so that a key such as "__proto__" stays a key.
-    if (copy !== undefined) Object.defineProperty(plain, key, { value: copy, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(plain, key.toWellFormed(), { value: plainItem, enumerable: true, configurable: true, writable: true });
   }
   return plain;
 }

@@ -21,11 +21,12 @@ export interface Part {
 export function multipartBody(metadata: unknown, parts: readonly Part[]): RequestBody {
   const FormData = formData();
   const form = new FormData({ maxDataSize: Infinity });
+  let current: Readable | undefined;
   form.append("metadata", JSON.stringify(metadata), { contentType: "application/json" });
   for (const { name, contentType, size, open } of parts) {
     // The header is written here because form-data would keep only the last segment of a filename such as "lib/util.js".
     const disposition = `form-data; name="${escape(name)}"; filename="${escape(name)}"`;
-    form.append(name, (next: (stream: Readable) => void) => next(open()), {
+    form.append(name, (next: (stream: Readable) => void) => next((current = opened(open))), {
       header: { "Content-Disposition": disposition },
       contentType,
       knownLength: size,
@@ -34,8 +35,19 @@ export function multipartBody(metadata: unknown, parts: readonly Part[]): Reques
   // form-data is a stream of the oldest kind, which neither forwards errors nor can be iterated.
   const stream = new PassThrough();
   form.on("error", (error: Error) => stream.destroy(error));
+  // Nor does it let go of what it has open when an upload breaks off.
+  stream.on("close", () => current?.destroy());
   form.pipe(stream);
   return { stream, length: form.getLengthSync(), contentType: `multipart/form-data; boundary=${form.getBoundary()}` };
+}
+
+/** A failure to open as a failure of the stream: it happens in the middle of the upload, where nobody could catch it. */
+function opened(open: () => Readable): Readable {
+  try {
+    return open();
+  } catch (error) {
+    return new PassThrough().destroy(error as Error);
+  }
 }
 
 /** As browsers write names in a part's header: https://html.spec.whatwg.org/#multipart-form-data */

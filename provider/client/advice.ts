@@ -6,6 +6,7 @@
  */
 const ADVICE: Readonly<Record<number, string>> = {
   971: "The API is throttling this user. Run it again in a few minutes.",
+  6003: "The credentials did not reach the API in a form that it reads. Set cloudflare:apiToken or CLOUDFLARE_API_TOKEN again.",
   6100: "Too many requests. Run it again in a few minutes.",
   7003: "Check the account id and the base URL: the API knows no such path.",
   9000: "The credentials are not accepted. Create a token with the permission Workers Scripts: Edit and set cloudflare:apiToken or CLOUDFLARE_API_TOKEN.",
@@ -24,7 +25,8 @@ const ADVICE: Readonly<Record<number, string>> = {
   10027: "The modules are too large for Cloudflare. Make them smaller, or move data out of the code.",
   10034: "Verify the e-mail address of the Cloudflare account first.",
   10035: "Someone else changed the Worker at the same moment. Run it again.",
-  10068: "The entry exports no handler. A module Worker needs `export default { fetch() {…} }`, a service worker addEventListener(\"fetch\", …).",
+  10068:
+    'The entry exports no handler. A module Worker needs `export default { fetch() {…} }`, a service worker addEventListener("fetch", …).',
   10069: "The entry exports a handler that Cloudflare does not know.",
 };
 

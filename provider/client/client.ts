@@ -1,10 +1,10 @@
 import type { Dispatcher } from "undici";
 import { VERSION } from "../version";
 import { type Clock, systemClock } from "./clock";
-import { type Credentials, authHeaders, isSendable } from "./credentials";
+import { type Credentials, authHeaders, isSendable, secretsOf } from "./credentials";
 import { Deadline } from "./deadline";
-import { apiError, parseEnvelope } from "./envelope";
-import { CloudflareApiError, MissingCredentialsError, PulumiWorkersError, TransportError, UserError } from "./errors";
+import { apiError, type Envelope, parseEnvelope } from "./envelope";
+import { type ApiMessage, CloudflareApiError, MissingCredentialsError, PulumiWorkersError, TransportError, UserError } from "./errors";
 import { undici } from "./lazy";
 import { type ApiRequest, type ApiResponse, describe, isIdempotent } from "./request";
 import { DEFAULT_RETRY, type RetryPolicy, withRetry } from "./retry";
@@ -25,6 +25,8 @@ export interface ClientOptions {
   /** Connections. By default undici's agent, with the proxy that HTTPS_PROXY and NO_PROXY name. */
   readonly dispatcher?: Dispatcher;
   readonly clock?: Clock;
+  /** From 0 to 1. By default Math.random. */
+  readonly random?: () => number;
   readonly retry?: RetryPolicy;
 }
 
@@ -37,7 +39,7 @@ export class Client {
   readonly #clock: Clock;
   readonly #retry: RetryPolicy;
   #dispatcher: Dispatcher | undefined;
-  /** Index of the credentials in use: moves on when a read finds that they are dead. */
+  /** Index of the credentials that reads use: moves on when one finds that they are dead. */
   #current = 0;
 
   constructor(options: ClientOptions) {
@@ -58,9 +60,12 @@ export class Client {
     return this.send(request, async ({ status, body }) => {
       const envelope = parseEnvelope(await readText(body));
       if (envelope === undefined) {
-        throw new TransportError(`${describe(request)}: the answer (status ${status}) is not the API's JSON. Is the base URL right?`, describe(request));
+        throw new TransportError(
+          `${describe(request)}: the answer (status ${status}) is not the API's JSON. Is the base URL right?`,
+          describe(request),
+        );
       }
-      if (!envelope.success) throw apiError(describe(request), status, envelope);
+      if (!envelope.success) throw this.#apiError(request, status, envelope);
       return envelope.result as T;
     });
   }
@@ -70,8 +75,9 @@ export class Client {
    * `consume` runs again when an attempt fails in the middle of the body. Errors as for {@link json}.
    */
   async send<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
+    const surroundings = { clock: this.#clock, random: this.#options.random ?? Math.random };
     const attempt = (): Promise<T> => this.#attempt(request, consume);
-    const run = (): Promise<T> => (isIdempotent(request) ? withRetry(attempt, this.#retry) : attempt());
+    const run = (): Promise<T> => (isIdempotent(request) ? withRetry(attempt, this.#retry, surroundings) : attempt());
     for (;;) {
       const used = this.#current;
       try {
@@ -87,13 +93,14 @@ export class Client {
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
     const headers: Record<string, string> = {
       ...request.headers,
-      ...this.#authHeaders(describe(request)),
+      ...this.#authHeaders(request),
       "user-agent": `pulumi-workers/${VERSION}`,
     };
 
-    const deadline = new Deadline(this.#clock, this.#options.timeoutMs);
     const body = request.body?.();
+    const deadline = new Deadline(this.#clock, this.#options.timeoutMs);
     let bodyError: unknown;
+    let response: Dispatcher.ResponseData | undefined;
     if (body !== undefined) {
       headers["content-type"] = body.contentType;
       headers["content-length"] = String(body.length);
@@ -104,7 +111,7 @@ export class Client {
       }
     }
     try {
-      const response = await undici().request(url, {
+      response = await undici().request(url, {
         method: request.method,
         headers,
         body: body?.stream ?? null,
@@ -118,9 +125,11 @@ export class Client {
       const bytes = touching(response.body, deadline);
       if (response.statusCode >= 300) {
         const envelope = parseEnvelope(await readText(bytes));
-        throw apiError(describe(request), response.statusCode, envelope, this.#retryAfter(response.headers["retry-after"]));
+        throw this.#apiError(request, response.statusCode, envelope, this.#retryAfter(response.headers["retry-after"]));
       }
-      return await consume({ status: response.statusCode, headers: response.headers, body: bytes });
+      const consumed = consume({ status: response.statusCode, headers: response.headers, body: bytes });
+      // Whatever the reader of the body does, time runs out for it too.
+      return await Promise.race([consumed, deadline.expired]);
     } catch (error) {
       // What our own body stream says (a file that changed) is the cause; the broken connection is only its effect.
       const cause = bodyError ?? error;
@@ -128,14 +137,17 @@ export class Client {
     } finally {
       deadline.stop();
       if (body !== undefined && typeof body.stream !== "string") body.stream.destroy();
+      // An answer that nobody reads would hold its connection for ever.
+      response?.body.on("error", () => undefined).destroy();
     }
   }
 
-  #authHeaders(request: string): Record<string, string> {
-    const credentials = this.#options.credentials[this.#current];
+  #authHeaders(request: ApiRequest): Record<string, string> {
+    // A write is only made as the one whom the configuration names first.
+    const credentials = this.#options.credentials[request.method === "GET" ? this.#current : 0];
     if (credentials === undefined) {
       throw new MissingCredentialsError(
-        `${request} needs credentials and there are none. Set a token with \`pulumi config set --secret cloudflare:apiToken\` ` +
+        `${describe(request)} needs credentials and there are none. Set a token with \`pulumi config set --secret cloudflare:apiToken\` ` +
           "or in CLOUDFLARE_API_TOKEN (or a key with its e-mail: cloudflare:apiKey and cloudflare:email, CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL).",
       );
     }
@@ -165,13 +177,22 @@ export class Client {
   }
 
   #connections(url: URL): Dispatcher {
-    if (this.#dispatcher === undefined) {
-      const { Agent, EnvHttpProxyAgent } = undici();
-      const connect = { timeout: this.#options.timeoutMs };
-      // Plain http is only allowed for this machine (see the configuration), where a proxy is in the way.
-      this.#dispatcher = url.protocol === "http:" ? new Agent({ connect }) : new EnvHttpProxyAgent({ connect });
-    }
-    return this.#dispatcher;
+    return (this.#dispatcher ??= connections(url, this.#options.timeoutMs));
+  }
+
+  #apiError(request: ApiRequest, status: number, envelope: Envelope | undefined, retryAfterMs?: number): CloudflareApiError {
+    return apiError(
+      describe(request),
+      status,
+      envelope && { ...envelope, errors: envelope.errors.map((error) => this.#redact(error)) },
+      retryAfterMs,
+    );
+  }
+
+  /** An API, or what stands in front of it, may show in its answer what it was sent. */
+  #redact({ code, message }: ApiMessage): ApiMessage {
+    const secrets = this.#options.credentials.flatMap(secretsOf);
+    return { code, message: secrets.reduce((text, secret) => text.replaceAll(secret, "[hidden]"), message) };
   }
 
   #retryAfter(header: string | string[] | undefined): number | undefined {
@@ -183,8 +204,24 @@ export class Client {
   }
 }
 
+/** 10023 comes with status 401 too, and says that a permission is missing: other credentials would hide that. */
 function isDead(error: unknown): boolean {
-  return CloudflareApiError.is(error) && (error.status === 401 || error.has(9103, 9106, 9109));
+  return CloudflareApiError.is(error) && ((error.status === 401 && !error.has(10023)) || error.has(9103, 9106, 9109));
+}
+
+function connections(url: URL, timeoutMs: number): Dispatcher {
+  const { Agent, EnvHttpProxyAgent } = undici();
+  const connect = { timeout: timeoutMs };
+  // Plain http is only allowed for this machine (see the configuration), where a proxy is in the way.
+  if (url.protocol === "http:") return new Agent({ connect });
+  try {
+    return new EnvHttpProxyAgent({ connect });
+  } catch {
+    // The library's error shows the address, which may hold a password.
+    throw new UserError(
+      "The proxy in HTTPS_PROXY or HTTP_PROXY is not one that can be used. It is a URL such as http://proxy.example.com:3128.",
+    );
+  }
 }
 
 async function* touching(body: AsyncIterable<Buffer>, deadline: Deadline): AsyncGenerator<Buffer> {

@@ -10,7 +10,13 @@ export function authHeaders(credentials: Credentials): Record<string, string> {
     : { "x-auth-email": credentials.email, "x-auth-key": credentials.key };
 }
 
-/** True when the value can stand in a header: printable ASCII without spaces, as every token and key is. */
+/** The values that no message may show. */
+export function secretsOf(credentials: Credentials): string[] {
+  return credentials.kind === "token" ? [credentials.token] : [credentials.key];
+}
+
+/** True when the values can stand in a header: printable ASCII without spaces, as every token and key is. */
 export function isSendable(credentials: Credentials): boolean {
-  return Object.values(authHeaders(credentials)).every((value) => /^(Bearer )?[\x21-\x7e]+$/.test(value));
+  const values = credentials.kind === "token" ? [credentials.token] : [credentials.key, credentials.email];
+  return values.every((value) => /^[\x21-\x7e]+$/.test(value));
 }

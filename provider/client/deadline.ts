@@ -15,10 +15,18 @@ export class Deadline {
   readonly #cancelTotal: () => void;
   #cancelIdle: () => void;
 
+  /** Rejects when the time is up, with a sentence. */
+  readonly expired: Promise<never>;
+
   constructor(clock: Clock, idleMs: number) {
     this.#clock = clock;
     this.#idleMs = idleMs;
     this.#cancelIdle = this.#startIdle();
+    this.expired = new Promise((_, reject) => {
+      this.signal.addEventListener("abort", () => reject(this.signal.reason as Error));
+    });
+    // Nobody has to wait for it.
+    this.expired.catch(() => undefined);
     this.#cancelTotal = clock.after(TOTAL_LIMIT_MS, () => this.#expire(`took longer than ${TOTAL_LIMIT_MS / 60_000} minutes`));
   }
 

@@ -29,8 +29,10 @@ function readMessages(list: unknown): ApiMessage[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry: unknown) => {
     if (typeof entry !== "object" || entry === null) return [];
-    const { code, message } = entry as { code?: unknown; message?: unknown };
-    return [{ code: typeof code === "number" ? code : 0, message: typeof message === "string" ? printable(message) : "" }];
+    const { code, message, error_chain: chain } = entry as { code?: unknown; message?: unknown; error_chain?: unknown };
+    const own = { code: typeof code === "number" ? code : 0, message: typeof message === "string" ? printable(message) : "" };
+    // "Invalid request headers" (6003) says in its chain which of them, and why.
+    return [own, ...readMessages(chain)];
   });
 }
 
@@ -47,9 +49,11 @@ export function apiError(request: string, status: number, envelope: Envelope | u
 function adviceForStatus(status: number): string | undefined {
   if (status === 401) return "The credentials are not accepted. Set cloudflare:apiToken or CLOUDFLARE_API_TOKEN again.";
   if (status === 403) return "The credentials lack a permission. A token needs Workers Scripts: Edit for this account.";
+  if (status === 404) return "Check the base URL (it ends with /client/v4), the account id and the name.";
   if (status === 429) return "The API is throttling this user. Run it again in a few minutes.";
   if (status >= 500) return "Cloudflare had a passing fault. Run it again.";
-  if (status >= 300 && status < 400) return "Redirects are not followed, since credentials must not leave the API's host. Check cloudflare:baseUrl.";
+  if (status >= 300 && status < 400)
+    return "Redirects are not followed, since credentials must not leave the API's host. Check cloudflare:baseUrl.";
   return undefined;
 }
 

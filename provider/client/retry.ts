@@ -1,3 +1,4 @@
+import type { Clock } from "./clock";
 import { CloudflareApiError, TransportError } from "./errors";
 import { pRetry } from "./lazy";
 
@@ -20,20 +21,26 @@ function isPassing(error: unknown): boolean {
   return error.status === 408 || error.status === 429 || error.status >= 500 || error.has(971, 10035);
 }
 
+/** What a retry takes from outside. */
+export interface RetrySurroundings {
+  readonly clock: Clock;
+  /** From 0 to 1, so that clients that failed together do not come back together. */
+  readonly random: () => number;
+}
+
 /** Runs `attempt`, and again for as long as it fails for a passing reason and the policy allows. */
-export function withRetry<T>(attempt: () => Promise<T>, policy: RetryPolicy): Promise<T> {
+export function withRetry<T>(attempt: () => Promise<T>, policy: RetryPolicy, { clock, random }: RetrySurroundings): Promise<T> {
   return pRetry()(attempt, {
     retries: policy.retries,
-    minTimeout: policy.minTimeoutMs,
-    maxTimeout: policy.maxTimeoutMs,
-    factor: 2,
-    randomize: true,
+    // No pause of its own: it would not go by our clock.
+    minTimeout: 0,
     shouldRetry: ({ error }) => isPassing(error),
-    async onFailedAttempt({ error, retryDelay }) {
-      if (!isPassing(error) || !CloudflareApiError.is(error) || error.retryAfterMs === undefined) return;
-      // p-retry waits for `retryDelay` after this; what is left of the time that the API asked for is waited here.
-      const rest = Math.min(error.retryAfterMs, policy.maxTimeoutMs) - retryDelay;
-      if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+    async onFailedAttempt({ error, retriesConsumed, retriesLeft }) {
+      if (retriesLeft === 0 || !isPassing(error)) return;
+      const asked = CloudflareApiError.is(error) ? (error.retryAfterMs ?? 0) : 0;
+      const own = policy.minTimeoutMs * 2 ** retriesConsumed * (1 + random());
+      const pause = Math.min(Math.max(own, asked), policy.maxTimeoutMs);
+      if (pause > 0) await new Promise<void>((resolve) => clock.after(pause, resolve));
     },
   });
 }

@@ -16,14 +16,30 @@ const CAUSES: Readonly<Record<string, string>> = {
 /** The error for a request that got no usable answer. */
 export function transportError(request: string, url: URL, cause: unknown): TransportError {
   const local = url.protocol === "http:";
-  const advice = local ? "Is the local API running, and on that port?" : "Check the network and try again; nothing is repeated that could have an effect twice.";
-  return new TransportError(`${request}: no usable answer from ${url.host}: ${explain(cause)}. ${advice}`, request, { cause });
+  const advice = local
+    ? "Is the local API running, and on that port?"
+    : "Check the network and try again; nothing is repeated that could have an effect twice.";
+  return new TransportError(`${request}: no usable answer from ${url.host}: ${explain(cause)}. ${advice}`, request, { cause: bare(cause) });
+}
+
+/** The cause without what libraries hang on their errors: a piece of an answer may repeat the request, credentials included. */
+function bare(cause: unknown): unknown {
+  const error = first(cause);
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as { code?: unknown };
+  const copy = Object.assign(new Error(error.message), typeof code === "string" ? { code } : {});
+  if (error.stack !== undefined) copy.stack = error.stack;
+  return copy;
+}
+
+/** A connection to a name with several addresses fails with one error for each. */
+function first(cause: unknown): unknown {
+  return cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
 }
 
 function explain(cause: unknown): string {
   if (cause instanceof DeadlineExpired) return cause.message;
-  // A connection to a name with several addresses fails with one error for each.
-  const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  const error = first(cause);
   if (typeof error !== "object" || error === null) return String(error);
   const { code, message } = error as { code?: unknown; message?: unknown };
   const known = typeof code === "string" ? CAUSES[code] : undefined;

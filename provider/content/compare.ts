@@ -11,7 +11,8 @@ const LISTED = 20;
 export function differences(from: ModuleDigests, to: ModuleDigests): string[] {
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
   const lines = names.flatMap((name) => {
-    const [a, b] = [from[name], to[name]];
+    // Only what is there: "constructor" is a name like any other.
+    const [a, b] = [from, to].map((modules) => (Object.hasOwn(modules, name) ? modules[name] : undefined));
     if (a === undefined) return b === undefined ? [] : [`+ ${name} (${describe(b)})`];
     if (b === undefined) return [`- ${name} (${describe(a)})`];
     const same = a.sha256 === b.sha256 && canonicalType(a.contentType) === canonicalType(b.contentType);

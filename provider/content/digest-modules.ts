@@ -67,7 +67,10 @@ async function digestModule(name: string, module: unknown, options: DigestOption
   const given = SOURCES.filter((key) => isThere(module[key]));
   const [key] = given;
   if (key === undefined || given.length > 1) {
-    problems.add(path, `give exactly one of content, contentFile and contentBase64 (${key === undefined ? "none is" : `${given.join(" and ")} are`} there).`);
+    problems.add(
+      path,
+      `give exactly one of content, contentFile and contentBase64 (${key === undefined ? "none is" : `${given.join(" and ")} are`} there).`,
+    );
     return undefined;
   }
   if (isUnknown(module[key]) || isUnknown(type)) return UNKNOWN;
@@ -93,7 +96,10 @@ function readType(name: string, given: unknown, path: string, { entry, problems 
   if (!isThere(given)) {
     const type: ContentType | undefined = typeByExtension(name, entry);
     if (type !== undefined) return type;
-    problems.add(`${path}.contentType`, `the name does not say the type (known are ${KNOWN_EXTENSIONS.join(", ")}). Set contentType to one of ${CONTENT_TYPES.join(", ")}.`);
+    problems.add(
+      `${path}.contentType`,
+      `the name does not say the type (known are ${KNOWN_EXTENSIONS.join(", ")}). Set contentType to one of ${CONTENT_TYPES.join(", ")}.`,
+    );
   } else if (isContentType(given)) {
     return given;
   } else {
@@ -124,7 +130,10 @@ function readSource(key: string, value: unknown, path: string, problems: Problem
     if (text === whole || text === whole.replace(/=+$/, "")) return inMemory(bytes);
     problems.add(`${path}.${key}`, "is not base64. For text use content.");
   } else if (!value.isWellFormed()) {
-    problems.add(`${path}.${key}`, "has a lone surrogate, which no UTF-8 can hold: was binary data read as text? Use contentFile or contentBase64.");
+    problems.add(
+      `${path}.${key}`,
+      "has a lone surrogate, which no UTF-8 can hold: was binary data read as text? Use contentFile or contentBase64.",
+    );
   } else {
     return inMemory(Buffer.from(value, "utf8"));
   }
@@ -166,7 +175,9 @@ function knownAs(name: string, known: unknown): unknown {
 
 /** True for what a check has made of a module before. */
 export function isDigest(value: unknown): value is ModuleDigest & Record<string, unknown> {
-  return isObject(value) && typeof value["sha256"] === "string" && typeof value["size"] === "number" && typeof value["contentType"] === "string";
+  return (
+    isObject(value) && typeof value["sha256"] === "string" && typeof value["size"] === "number" && typeof value["contentType"] === "string"
+  );
 }
 
 function unreadable(source: Source, error: unknown): string {

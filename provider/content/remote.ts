@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { TransportError } from "../client/errors";
 import { busboy } from "../client/lazy";
 import type { ApiResponse } from "../client/request";
 import type { ModuleDigest } from "./hash";
@@ -18,11 +18,16 @@ export type RemoteContent =
   | { readonly form: "script"; readonly script: ModuleDigest }
   | { readonly form: "empty" };
 
+/** An answer that is not one of "get content"; its message is the end of a sentence about the request. */
+export class MalformedContentError extends Error {
+  override readonly name = "MalformedContentError";
+}
+
 /**
  * Reads the answer to GET …/content/v2 while it streams: multipart with `cf-entrypoint` for module Workers, the script
  * itself for service workers, 204 for a script without content.
  *
- * @throws {TransportError} when the multipart body is cut off or malformed.
+ * @throws {MalformedContentError} when the answer is cut off or malformed, and whatever its body fails with.
  */
 export async function readRemoteContent({ status, headers, body }: ApiResponse): Promise<RemoteContent> {
   const contentType = single(headers["content-type"]) ?? "";
@@ -32,34 +37,70 @@ export async function readRemoteContent({ status, headers, body }: ApiResponse):
   }
   if (/^multipart\//i.test(contentType)) {
     const modules = await readModules(contentType, body);
-    return { form: "modules", mainModule: single(headers["cf-entrypoint"]), modules };
+    return { form: "modules", mainModule: utf8(single(headers["cf-entrypoint"])), modules };
   }
-  return { form: "script", script: await digest(body, contentType === "" ? "application/javascript" : contentType) };
+  // A page or a JSON text in the place of a script would look like somebody else's code, and be taken for drift.
+  if (/[/+](html|json|xml)$/.test(canonicalType(contentType))) {
+    throw new MalformedContentError(`the answer is ${canonicalType(contentType)}, and no code of a Worker`);
+  }
+  return { form: "script", script: await digest(body, "application/javascript") };
 }
 
 async function readModules(contentType: string, body: AsyncIterable<Buffer>): Promise<Record<string, ModuleDigest>> {
-  const Busboy = busboy();
-  const parts: Promise<readonly [string, ModuleDigest]>[] = [];
-  const cutOff = (cause?: unknown): TransportError =>
-    new TransportError("The modules of the script came cut off or malformed.", "GET content", { cause });
+  const modules = new Map<string, ModuleDigest>();
+  let failure: unknown;
+  const parts: Promise<void>[] = [];
   try {
-    const parser = new Busboy({
-      headers: { "content-type": contentType },
-      preservePath: true,
-      // Every part is bytes: a part without a filename must not be decoded as text, which would change its hash.
-      isPartAFile: () => true,
+    const parser = parserOf(contentType);
+    parser.on("file", (field: string | undefined, stream, filename: string | undefined, _encoding, type) => {
+      const part = readPart(filename ?? field, stream, type, modules);
+      part.catch((error: unknown) => {
+        // Any other failure of a part is the parser's, which says it itself.
+        if (error instanceof MalformedContentError) failure ??= error;
+        parser.destroy();
+      });
+      parts.push(part);
     });
-    parser.on("file", (field, stream, filename: string | undefined, _encoding, type) => {
-      const name = unescape(filename ?? field);
-      parts.push(digest(stream, type).then((read) => [name, read] as const));
-      parts.at(-1)?.catch(() => parser.destroy());
-    });
-    await pipeline(Readable.from(body), parser);
-    const read = await Promise.all(parts);
-    return Object.fromEntries(read.filter(([name]) => name !== "metadata"));
+    await pipeline(Readable.from(watched(body, (error) => (failure ??= error))), parser);
+    await Promise.all(parts);
   } catch (error) {
-    if (TransportError.is(error)) throw error;
-    throw cutOff(error);
+    if (failure !== undefined) throw failure as Error;
+    throw new MalformedContentError("the modules came cut off or malformed", { cause: error });
+  }
+  if (modules.size === 0) throw new MalformedContentError("the answer holds no modules");
+  return Object.fromEntries(modules);
+}
+
+function parserOf(contentType: string): InstanceType<ReturnType<typeof busboy>> {
+  const Busboy = busboy();
+  return new Busboy({
+    headers: { "content-type": contentType },
+    preservePath: true,
+    // Every part is bytes: a part without a filename must not be decoded as text, which would change its hash.
+    isPartAFile: () => true,
+  });
+}
+
+async function readPart(written: string | undefined, stream: Readable, type: string, modules: Map<string, ModuleDigest>): Promise<void> {
+  const read = await digest(stream, type);
+  if (written === undefined) throw new MalformedContentError("a module came without a name");
+  const name = unescape(written);
+  if (name === "metadata") return;
+  const known = modules.get(name);
+  // Which of two would count is anybody's guess; the same one twice does no harm.
+  if (known !== undefined && (known.sha256 !== read.sha256 || known.contentType !== read.contentType)) {
+    throw new MalformedContentError(`two modules came with the name ${JSON.stringify(name)}`);
+  }
+  modules.set(name, read);
+}
+
+/** Tells what a body failed with: a connection that broke or stood still, which a parser only sees as an early end. */
+async function* watched(body: AsyncIterable<Buffer>, failed: (error: unknown) => void): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    failed(error);
+    throw error;
   }
 }
 
@@ -76,6 +117,13 @@ async function digest(stream: AsyncIterable<Buffer>, type: string): Promise<Modu
 /** Undoes how names are written in a part's header: https://html.spec.whatwg.org/#multipart-form-data */
 function unescape(name: string): string {
   return name.replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n");
+}
+
+/** HTTP clients read headers as Latin-1, a byte a character; a module's name is UTF-8. */
+function utf8(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const bytes = Buffer.from(header, "latin1");
+  return isUtf8(bytes) ? bytes.toString("utf8") : header;
 }
 
 function single(header: string | string[] | undefined): string | undefined {

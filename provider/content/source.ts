@@ -10,9 +10,18 @@ export function openSource(source: Source): Readable {
   return "path" in source ? createReadStream(source.path) : Readable.from([source.bytes], { objectMode: false });
 }
 
-/** The size in bytes, without reading. Rejects with the file system's error. */
+/** Neither a file nor a folder: a pipe or a device, which has no size and may never end. */
+export class NotAFileError extends Error {
+  override readonly name = "NotAFileError";
+}
+
+/** The size in bytes, without reading. Rejects with the file system's error, also for a folder. */
 export async function sizeOf(source: Source): Promise<number> {
-  return "path" in source ? (await stat(source.path)).size : source.bytes.length;
+  if ("bytes" in source) return source.bytes.length;
+  const stats = await stat(source.path);
+  if (stats.isDirectory()) throw Object.assign(new Error(`${source.path} is a folder`), { code: "EISDIR" });
+  if (!stats.isFile()) throw new NotAFileError(`${source.path} is not a file`);
+  return stats.size;
 }
 
 /** The first bytes, at most `count`. Rejects with the file system's error. */

@@ -13,22 +13,27 @@ export function verified(source: Readable, name: string, expected: { readonly sh
   let size = 0;
   const changed = (how: string): ContentChangedError =>
     new ContentChangedError(
-      `modules[${JSON.stringify(name)}]: the file ${how} while it was uploaded. Nothing was put. Run it again when the build is done.`,
+      `modules[${JSON.stringify(name)}]: the file ${how} since it was checked. The upload was broken off before its end, so nothing of it was put. Run it again when the build is done.`,
     );
   const check = new Transform({
     transform(chunk: Buffer, _encoding, callback: TransformCallback) {
       size += chunk.length;
-      if (size > expected.size) return callback(changed("grew"));
       hash.update(chunk);
-      callback(null, chunk);
+      if (size > expected.size) callback(changed("grew"));
+      else callback(null, chunk);
     },
     flush(callback) {
-      if (size < expected.size) return callback(changed("became shorter"));
-      callback(hash.digest("hex") === expected.sha256 ? null : changed("changed"));
+      if (size < expected.size) callback(changed("became shorter"));
+      else callback(hash.digest("hex") === expected.sha256 ? null : changed("changed"));
     },
   });
   source.once("error", (error: Error) => {
-    check.destroy(new ContentChangedError(`modules[${JSON.stringify(name)}]: the file cannot be read any more: ${error.message}`, { cause: error }));
+    check.destroy(
+      new ContentChangedError(
+        `modules[${JSON.stringify(name)}]: the file cannot be read any more: ${error.message}. The upload was broken off before its end, so nothing of it was put.`,
+        { cause: error },
+      ),
+    );
   });
   check.once("close", () => source.destroy());
   return source.pipe(check);
