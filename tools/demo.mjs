@@ -2,11 +2,11 @@
  * `npm run demo [-- <example>]`: a Worker's code put, changed, drifted and repaired by the real Pulumi against the emulator, with every
  * request counted. The last line of standard output is one JSON object.
  */
-import { startEmulator } from "pulumi-workers/emulator";
+import { Emulator } from "./demo/emulator.mjs";
 import { Project } from "./demo/project.mjs";
 import { scriptContent } from "./demo/script-content.mjs";
 import { account, Demo } from "./demo/steps.mjs";
-import { note, print } from "./demo/transcript.mjs";
+import { command, note, print } from "./demo/transcript.mjs";
 
 /** @type {Record<string, import("./demo/steps.mjs").Scenario>} */
 const scenarios = { "script-content": scriptContent };
@@ -36,7 +36,8 @@ async function main([name = "script-content", ...more]) {
   const scenario = scenarios[name];
   if (scenario === undefined || more.length > 0)
     throw new Error(`The demo knows one example at a time: ${Object.keys(scenarios).join(", ")}`);
-  const emulator = await startEmulator();
+  command("pulumi-workers emulator --port 0 --memory");
+  const emulator = await Emulator.start(stopped.signal);
   /** @type {Project | undefined} */
   let project;
   try {
@@ -46,13 +47,13 @@ async function main([name = "script-content", ...more]) {
       env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: "any-token" },
       signal: stopped.signal,
     });
-    print(`A Workers API on ${emulator.baseUrl}, started for this demo: no account is touched.`);
+    note(`A Workers API on ${emulator.baseUrl}. No account is touched.`);
     note(`Project: a copy of this repository's, in ${project.folder}; removed at the end.`);
     const demo = new Demo(scenario, project, emulator);
     steps = demo.steps;
     await demo.run();
   } finally {
     project?.remove();
-    await emulator.close();
+    await emulator.stop();
   }
 }

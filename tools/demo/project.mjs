@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { engineVariables, refuseRemote, withoutAccounts } from "../environment.mjs";
 import { repository } from "../setup/paths.mjs";
+import { Group } from "./group.mjs";
 
 const stack = "demo";
 
@@ -89,45 +89,20 @@ export class Project {
  * @param {Project} project
  * @returns {Promise<{ code: number, output: string }>}
  */
-function run(args, { folder, env, signal }) {
-  return new Promise((resolve, reject) => {
-    // A group of its own: Ctrl-C reaches it through us alone, and its plugins end with it.
-    const ownGroup = process.platform !== "win32";
-    const child = spawn("pulumi", args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: ownGroup });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (/** @type {string} */ text) => (output += text));
-    const kill = (/** @type {NodeJS.Signals} */ name) => {
-      try {
-        if (ownGroup && child.pid !== undefined) process.kill(-child.pid, name);
-        else child.kill(name);
-      } catch {
-        // It has ended by itself.
-      }
-    };
-    /** @type {NodeJS.Timeout | undefined} */
-    let grace;
-    const stop = () => {
-      kill("SIGINT");
-      grace = setTimeout(kill, graceMs, "SIGKILL");
-    };
-    const timer = setTimeout(() => {
-      output += `\nstopped after ${timeoutMs / 1000} s`;
-      kill("SIGKILL");
-    }, timeoutMs);
-    const finish = () => {
-      clearTimeout(timer);
-      clearTimeout(grace);
-      signal.removeEventListener("abort", stop);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    child.on("error", (cause) => {
-      finish();
-      reject(new Error("pulumi cannot be started: run the demo by `npm run demo`, which brings it", { cause }));
-    });
-    child.on("close", (code) => {
-      finish();
-      resolve({ code: code ?? 1, output });
-    });
-  });
+async function run(args, { folder, env, signal }) {
+  const group = new Group("pulumi", args, { cwd: folder, env });
+  const stop = () => void group.stop(graceMs);
+  signal.addEventListener("abort", stop, { once: true });
+  let note = "";
+  const timer = setTimeout(() => {
+    note = `\nstopped after ${timeoutMs / 1000} s`;
+    group.kill("SIGKILL");
+  }, timeoutMs);
+  try {
+    const code = await group.ended;
+    return { code, output: group.output + note };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
 }

@@ -11,7 +11,6 @@ import * as transcript from "./transcript.mjs";
  * @property {(get: (path: string) => Promise<any>, step: string) => Promise<Answer[]>} ask calls the Worker, after a step
  *
  * @typedef {import("pulumi-workers/emulator").ScriptEdit} Edit
- * @typedef {import("pulumi-workers/emulator").Emulator} Emulator
  * @typedef {{ path: string, says: string, by: string, right: boolean }} Answer
  * @typedef {{ name: string, requests: number, ms: number }} Step
  */
@@ -27,7 +26,7 @@ export class Demo {
   /**
    * @param {Scenario} scenario
    * @param {import("./project.mjs").Project} project
-   * @param {Emulator} emulator
+   * @param {import("./emulator.mjs").Emulator} emulator
    */
   constructor(scenario, project, emulator) {
     this.scenario = scenario;
@@ -93,12 +92,13 @@ export class Demo {
    */
   async #step(name, title, promised, action) {
     transcript.heading(`${name}: ${title}`);
-    const before = this.emulator.requests().length;
+    const { signal } = this.project;
+    const before = (await this.emulator.requests(signal)).length;
     const begin = performance.now();
     await action();
     const ms = Math.round(performance.now() - begin);
     const prefix = `/client/v4/accounts/${account}/workers`;
-    const seen = this.emulator.requests().slice(before);
+    const seen = (await this.emulator.requests(signal)).slice(before);
     const requests = seen.map(({ method, path }) => `${method} ${path.replace(prefix, "")}`);
     this.steps.push({ name, requests: requests.length, ms });
     transcript.requests(requests);
