@@ -1,6 +1,6 @@
 /**
  * What the emulator does without any source for it. Each entry is a place where Cloudflare may answer something else; the code calls
- * `assume("key")` right where the behaviour takes effect, and `--strict` turns that call into a loud failure.
+ * `assume` with its key right where the behaviour takes effect, and `--strict` turns that call into a loud failure.
  *
  * Everything else in the emulator carries a comment that can be found with grep: `[documented]` for what Cloudflare's pages say,
  * `[observed]` for what was seen in the public sources or recordings of a client, `[assumed]` for a detail too small to fail on.
@@ -17,6 +17,8 @@ export const ASSUMPTIONS = {
   "module-name-from-part": "An entry point that no filename matches is looked up by part name, and takes that name.",
   "unknown-module-type": "A part whose content type no module can have answers 400 with code 10021.",
   "raw-javascript-body": "PUT of a script with a plain JavaScript body makes a service worker with that one part, named worker.js.",
+  "deployment-of-last-write":
+    "The last write to a script, PUT content included, is its one live deployment, with the writer as its author.",
   "method-not-allowed": "A known path with another method answers 405 with code 10405.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;

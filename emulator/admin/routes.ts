@@ -75,7 +75,7 @@ async function addFault(request: ApiRequest, _params: unknown, { context, faults
 
 async function putEdit(request: ApiRequest, params: Readonly<Record<string, string>>, { context }: Admin): Promise<ApiResponse> {
   const edit = await readJson(request, context.limits.scriptBytes * EDIT_FACTOR);
-  if (edit === null || typeof edit !== "object") throw unparseableBody("An edit is a JSON object.");
+  if (edit === null || typeof edit !== "object" || Array.isArray(edit)) throw unparseableBody("An edit is a JSON object.");
   const name = params["script"] ?? "";
   checkScriptName(name, context.limits);
   return json(200, scriptAnswer(await editScript(context, params["account"] ?? "", name, edit)));

@@ -1,6 +1,7 @@
 import type { Route } from "../http/router";
 import type { ApiHandler } from "./call";
 import { getContent, putContent } from "./content";
+import { listDeployments } from "./deployments";
 import { deleteScript, listScripts, putScript } from "./scripts";
 import { deleteSecret, getSecret, listSecrets, putSecret } from "./secrets";
 import { getScriptSettings, getSettings, patchScriptSettings, patchSettings } from "./settings";
@@ -23,6 +24,7 @@ export const API_ROUTES: readonly Route<ApiHandler>[] = [
   { method: "PATCH", path: `${SCRIPT}/settings`, handler: patchSettings },
   { method: "GET", path: `${SCRIPT}/script-settings`, handler: getScriptSettings },
   { method: "PATCH", path: `${SCRIPT}/script-settings`, handler: patchScriptSettings },
+  { method: "GET", path: `${SCRIPT}/deployments`, handler: listDeployments },
   { method: "GET", path: `${SCRIPT}/secrets`, handler: listSecrets },
   { method: "PUT", path: `${SCRIPT}/secrets`, handler: putSecret },
   { method: "GET", path: `${SCRIPT}/secrets/:secret`, handler: getSecret },

@@ -44,7 +44,19 @@ export function withInspector(code: Code): Code {
   const outbound = { globalOutbound: null };
   if (main?.kind !== "js") return { ...code, ...outbound };
   const inspector = { name: INSPECTOR, kind: "js" as const, bytes: Buffer.from(inspectorSource(code.mainModule)) };
-  return { ...code, ...outbound, mainModule: INSPECTOR, modules: [inspector, ...code.modules] };
+  return { ...code, ...outbound, mainModule: INSPECTOR, modules: [inspector, ...fitting(code.modules, inspector.bytes.byteLength)] };
+}
+
+/** Bytes. The most that workerd's loader takes, the inspector included. */
+const LOADER_BYTES = 64 * 1024 * 1024;
+
+/** Where the inspector would not fit beside the code, the largest module that is data loses its end for the time of the inspection. */
+function fitting(modules: Code["modules"], inspectorBytes: number): Code["modules"] {
+  const excess = modules.reduce((sum, { bytes }) => sum + bytes.byteLength, inspectorBytes) - LOADER_BYTES;
+  if (excess <= 0) return modules;
+  const data = modules.filter(({ kind }) => kind === "data" || kind === "text");
+  const [largest] = data.sort((a, b) => b.bytes.byteLength - a.bytes.byteLength);
+  return modules.map((module) => (module === largest ? { ...module, bytes: module.bytes.subarray(0, -excess) } : module));
 }
 
 /** A failure to start, as it would read without the inspector. */

@@ -46,8 +46,8 @@ export function serviceWorkerKey(content: Content, settings: Settings): string {
   return hash.digest("hex");
 }
 
-/** What workerd calls the code of a service worker in stack traces. */
-const SCRIPT_NAME = /\bscript-0:(\d+):(\d+)/g;
+/** What workerd calls the code of a service worker in stack traces: the one or the other. */
+const SCRIPT_NAME = /\b(?:script-0|core:user:\S+?):(\d+):(\d+)/g;
 
 /** What workerd said about code that it could not start, with the name and line numbers of that code. */
 export function serviceWorkerFailure(error: unknown, { entry }: Content): unknown {

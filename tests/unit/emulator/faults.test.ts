@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { beforeEach, describe, it } from "mocha";
+import { type Client, useEmulator, worker } from "./support";
+
+/** The status, or "reset" when the connection broke. */
+async function outcome(call: Promise<{ status: number }>): Promise<number | "reset"> {
+  return await call.then(
+    ({ status }) => status,
+    () => "reset" as const,
+  );
+}
+
+describe("emulator: faults", () => {
+  let slept: number[] = [];
+  const clock = {
+    now: () => Date.now(),
+    sleep: async (milliseconds: number) => {
+      slept.push(milliseconds);
+      await Promise.resolve();
+    },
+  };
+  const api = useEmulator({ runtime: false, clock });
+  beforeEach(async () => {
+    slept = [];
+    await api().admin("POST", "/reset");
+  });
+
+  const fault = async (rule: unknown): Promise<number> => (await api().admin("POST", "/faults", rule)).status;
+  const list = (client: Client = api()): Promise<number | "reset"> => outcome(client.call("GET", ""));
+
+  it("answers with a status, headers and a body", async () => {
+    const body = { success: false, errors: [{ code: 971, message: "slow down" }] };
+    expect(await fault({ fault: { type: "status", status: 429, headers: { "retry-after": "3" }, body } })).to.equal(201);
+    const answer = await api().call("GET", "");
+    expect([answer.status, answer.headers.get("retry-after"), answer.errors]).to.deep.equal([429, "3", body.errors]);
+    expect(api().emulator.requests()[0]).to.include({ status: 429, bytesOut: answer.bytes.byteLength });
+  });
+
+  it("fits by method and path", async () => {
+    await fault({ method: "put", path: "/accounts/*/workers/scripts/a.b*", fault: { type: "status", status: 500 } });
+    await fault({ method: "PUT", path: "*/scripts/x/content", fault: { type: "status", status: 503 } });
+    expect(await list()).to.equal(200);
+    expect(await outcome(api().put("acb"))).to.equal(200);
+    expect(await outcome(api().put("x"))).to.equal(200);
+    expect(await outcome(api().putContent("x", worker("x")))).to.equal(503);
+  });
+
+  it("comes at the nth request, once or as often as told", async () => {
+    await fault({ nth: 2, fault: { type: "status", status: 500 } });
+    expect([await list(), await list(), await list()]).to.deep.equal([200, 500, 200]);
+    await api().admin("DELETE", "/faults");
+    await fault({ nth: 2, times: 2, fault: { type: "status", status: 500 } });
+    expect([await list(), await list(), await list(), await list()]).to.deep.equal([200, 500, 500, 200]);
+    await api().admin("DELETE", "/faults");
+    await fault({ times: 1, fault: { type: "status", status: 500 } });
+    expect([await list(), await list()]).to.deep.equal([500, 200]);
+    expect(JSON.parse((await api().admin("GET", "/faults")).text)).to.deep.equal([
+      { times: 1, fault: { type: "status", status: 500 }, seen: 2, fired: 1 },
+    ]);
+  });
+
+  it("comes by chance, the same chance for the same seed", async () => {
+    const run = async (seed: number): Promise<(number | "reset")[]> => {
+      await api().admin("DELETE", "/faults");
+      await fault({ probability: 0.5, seed, fault: { type: "status", status: 500 } });
+      const statuses: (number | "reset")[] = [];
+      for (let request = 0; request < 32; request += 1) statuses.push(await list());
+      return statuses;
+    };
+    const first = await run(7);
+    expect(first).to.include(200).and.to.include(500);
+    expect(await run(7)).to.deep.equal(first);
+    expect(await run(8)).not.to.deep.equal(first);
+  });
+
+  it("breaks the connection before the request is handled, or after", async () => {
+    await fault({ method: "PUT", nth: 1, fault: { type: "reset-before" } });
+    expect(await outcome(api().put("before"))).to.equal("reset");
+    expect(await api().listed("before")).to.equal(undefined);
+    await api().admin("DELETE", "/faults");
+    await fault({ method: "PUT", nth: 1, fault: { type: "reset-after" } });
+    expect(await outcome(api().put("after"))).to.equal("reset");
+    expect(await api().listed("after")).to.include({ id: "after" });
+    const statuses = api()
+      .emulator.requests()
+      .map(({ status }) => status);
+    expect(statuses).to.deep.equal([0, 200, 0, 200]);
+  });
+
+  it("waits", async () => {
+    await fault({ fault: { type: "delay", milliseconds: 60_000 }, times: 1 });
+    expect([await list(), slept]).to.deep.equal([200, [60_000]]);
+  });
+
+  it("cuts an answer off", async () => {
+    await fault({ fault: { type: "truncate", bytes: 10 }, times: 1 });
+    const url = `${api().emulator.baseUrl}/accounts/a/workers/scripts`;
+    const response = await fetch(url, { headers: { authorization: "Bearer x" } });
+    expect(Number(response.headers.get("content-length"))).to.be.greaterThan(10);
+    expect(await response.text().catch(() => "cut")).to.equal("cut");
+    expect(api().emulator.requests()[0]).to.include({ status: 200, bytesOut: 10 });
+  });
+
+  it("answers with a page of HTML", async () => {
+    await fault({ fault: { type: "html" }, times: 1 });
+    const { status, headers, text } = await api().call("GET", "");
+    expect([status, headers.get("content-type")]).to.deep.equal([502, "text/html; charset=UTF-8"]);
+    expect(text).to.match(/^<!DOCTYPE html>/);
+  });
+
+  it("refuses rules that it would not follow", async () => {
+    for (const rule of [
+      null,
+      {},
+      { fault: {} },
+      { fault: { type: "explode" } },
+      { fault: { type: "status" } },
+      { fault: { type: "delay" } },
+      { fault: { type: "html" }, nth: "1" },
+      { fault: { type: "html" }, paht: "/" },
+    ]) {
+      expect(await fault(rule), JSON.stringify(rule)).to.equal(400);
+    }
+    expect((await api().admin("GET", "/faults")).text).to.equal("[]");
+  });
+
+  it("leaves admin routes and Workers alone", async () => {
+    await fault({ fault: { type: "status", status: 500 } });
+    expect((await api().admin("GET", "/requests")).status).to.equal(200);
+    expect((await api().worker("/nobody")).status).to.equal(404);
+  });
+});

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { request } from "node:http";
+import { join } from "node:path";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { startEmulator } from "../../../emulator";
+import { ASSUMPTIONS } from "../../../emulator/assumptions";
+import { Client, type Modules, useEmulator, worker } from "./support";
+
+/** Children of this process that run the Workers runtime. Linux only, where the tests of the product run. */
+function runtimes(): string[] {
+  const stat = (pid: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  return readdirSync("/proc").filter((pid) => /^\d+ \(workerd\) [^Z] (\d+)/.exec(stat(pid))?.[1] === String(process.pid));
+}
+
+const SERVICE: Modules = {
+  "w.js": ["application/javascript", 'addEventListener("fetch", (event) => event.respondWith(new Response("")));'],
+};
+
+describe("emulator: life", () => {
+  it("leaves no process and no connection behind", async () => {
+    const before = runtimes();
+    const emulator = await startEmulator({ log: () => undefined });
+    const client = new Client(emulator);
+    await client.put("module");
+    await client.worker("/module");
+    await client.put("service", SERVICE, { body_part: "w.js" });
+    expect(runtimes().length).to.equal(before.length + 3);
+    const idle = connect(emulator.port, "127.0.0.1");
+    const ended = new Promise((resolve) => idle.on("close", resolve).on("error", () => undefined));
+    await new Promise((resolve) => idle.on("connect", resolve));
+    await Promise.all([emulator.close(), emulator.close()]);
+    await ended;
+    expect(runtimes()).to.deep.equal(before);
+    expect(await fetch(emulator.url).catch(() => "refused")).to.equal("refused");
+  });
+
+  it("is ready without the Workers runtime in less than 300 ms", async () => {
+    const times: number[] = [];
+    for (let run = 0; run < 5; run += 1) {
+      const started = performance.now();
+      const emulator = await startEmulator();
+      times.push(performance.now() - started);
+      await emulator.close();
+    }
+    // The best of five: other work on this machine is not the emulator's time.
+    expect(Math.min(...times)).to.be.lessThan(300);
+  });
+
+  it("listens on loopback only", async () => {
+    for (const host of ["0.0.0.0", "192.168.1.1", "example.com", ""]) {
+      const message = await startEmulator({ host }).then(
+        () => "started",
+        (error: unknown) => (error as Error).message,
+      );
+      expect(message, host).to.match(/^The emulator listens on loopback only/);
+    }
+  });
+
+  it("fails when the port is taken", async () => {
+    const first = await startEmulator();
+    const code = await startEmulator({ port: first.port }).then(
+      () => "started",
+      (error: unknown) => (error as NodeJS.ErrnoException).code,
+    );
+    await first.close();
+    expect(code).to.equal("EADDRINUSE");
+  });
+});
+
+describe("emulator: names", () => {
+  const api = useEmulator({ runtime: false });
+
+  it("answers to the names of this machine only", async () => {
+    const status = async (host: string): Promise<number | undefined> =>
+      await new Promise((resolve, reject) => {
+        const outgoing = request({ port: api().emulator.port, host: "127.0.0.1", path: "/_emulator/requests", headers: { host } });
+        outgoing.on("response", ({ statusCode }) => resolve(statusCode)).on("error", reject);
+        outgoing.end();
+      });
+    expect(await status("127.0.0.1:1")).to.equal(200);
+    expect(await status("localhost")).to.equal(200);
+    expect(await status("evil.example")).to.equal(421);
+    expect(await status("localhost.evil.example")).to.equal(421);
+  });
+});
+
+describe("emulator: --strict", () => {
+  const strict = useEmulator({ strict: true });
+
+  it("fails loudly where a behaviour is only assumed, and changes nothing", async () => {
+    expect((await strict().put("strict")).status).to.equal(200);
+    const before = await strict().listed("strict");
+    for (const [assumption, call] of [
+      ["content-put-missing-script", () => strict().putContent("absent", worker("x"))],
+      ["content-put-same", () => strict().putContent("strict", worker("strict"))],
+      ["etag-secrets", () => strict().call("PUT", "/strict/secrets", '{"name":"A","text":"a"}')],
+      ["etag-settings", () => strict().call("PATCH", "/strict/script-settings", '{"logpush":true}')],
+      ["method-not-allowed", () => strict().call("POST", "/strict")],
+      ["deployment-of-last-write", () => strict().call("GET", "/strict/deployments")],
+    ] as const) {
+      const { status, errors } = await call();
+      expect(status, assumption).to.equal(501);
+      expect(errors[0]?.message, assumption).to.include(`${assumption}. ${ASSUMPTIONS[assumption]}`);
+    }
+    expect(await strict().listed("strict")).to.deep.equal(before);
+  });
+
+  it("knows each assumption by the place where it takes effect", () => {
+    const folder = join(__dirname, "..", "..", "..", "..", "emulator");
+    const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(folder, file), "utf8"))
+      .join("\n");
+    const used = [...source.matchAll(/assume\("([^"]+)"\)/g)].map(([, key]) => key);
+    expect(new Set(used)).to.deep.equal(new Set(Object.keys(ASSUMPTIONS)));
+  });
+});

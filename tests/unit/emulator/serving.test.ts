@@ -1,0 +1,138 @@
+import { request } from "node:http";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { ESM, type Modules, useEmulator, worker } from "./support";
+
+/** (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)) */
+const ADD = new Uint8Array(Buffer.from("AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags=", "base64"));
+
+const EVERYTHING: Modules = {
+  "src/index.js": [
+    ESM,
+    `import { shout } from "./lib/text.js";
+     import greeting from "../greeting.txt";
+     import data from "../data.bin";
+     import wasm from "../add.wasm";
+     import common from "../common.cjs";
+     const { add } = new WebAssembly.Instance(wasm).exports;
+     export default {
+       async fetch(request, env) {
+         return Response.json({
+           greeting: shout(greeting), data: [...new Uint8Array(data)], sum: add(40, 2), common, env,
+           url: request.url, method: request.method, body: await request.text(), own: request.headers.get("x-own"),
+           emulator: [...request.headers.keys()].filter((name) => name.startsWith("x-emulator")), country: request.cf.country,
+         }, { status: 203, headers: { "x-answer": "yes" } });
+       },
+     };`,
+  ],
+  "src/lib/text.js": [ESM, "export const shout = (text) => text.toUpperCase();"],
+  "greeting.txt": ["text/plain", "grüezi"],
+  "data.bin": ["application/octet-stream", new Uint8Array([0, 255, 10])],
+  "add.wasm": ["application/wasm", ADD],
+  "common.cjs": ["application/javascript", "module.exports = { answer: 42 };"],
+};
+
+describe("emulator: serving", () => {
+  const api = useEmulator({ limits: { stuckMilliseconds: 1000 } });
+
+  it("runs every kind of module, with the values of bindings", async () => {
+    await api().put("everything", EVERYTHING, {
+      main_module: "src/index.js",
+      compatibility_date: "2026-01-01",
+      bindings: [
+        { name: "TEXT", type: "plain_text", text: "t" },
+        { name: "JSON", type: "json", json: { deep: [1] } },
+        { name: "SECRET", type: "secret_text", text: "s" },
+      ],
+    });
+    const init = { method: "POST", body: "sent", headers: { "x-own": "own" } };
+    const { status, headers, text } = await api().worker("/everything/some/path?q=1", init);
+    expect([status, headers.get("x-answer")]).to.deep.equal([203, "yes"]);
+    expect(JSON.parse(text)).to.deep.equal({
+      greeting: "GRÜEZI",
+      data: [0, 255, 10],
+      sum: 42,
+      common: { answer: 42 },
+      env: { TEXT: "t", JSON: { deep: [1] }, SECRET: "s" },
+      url: `${api().emulator.url}/some/path?q=1`,
+      method: "POST",
+      body: "sent",
+      own: "own",
+      emulator: [],
+      country: "XX",
+    });
+  });
+
+  it("runs a service worker", async () => {
+    const code = 'addEventListener("fetch", (event) => event.respondWith(new Response(TEXT + new URL(event.request.url).pathname)));';
+    const bindings = [{ name: "TEXT", type: "plain_text", text: "service" }];
+    await api().put("service", { "w.js": ["application/javascript", code] }, { body_part: "w.js", bindings });
+    expect((await api().worker("/service/path")).text).to.equal("service/path");
+  });
+
+  it("answers to <script>.localhost", async () => {
+    await api().put("by-host", worker("by host"));
+    const text = await new Promise((resolve, reject) => {
+      const { port } = api().emulator;
+      request({ port, host: "127.0.0.1", headers: { host: `by-host.localhost:${port}` }, path: "/client/v4" }, (answer) => {
+        answer.setEncoding("utf8").once("data", resolve);
+      })
+        .on("error", reject)
+        .end();
+    });
+    expect(text).to.equal("by host");
+  });
+
+  it("tells scripts of the same name apart by account; without one the last written answers", async () => {
+    await api().put("twin", worker("first"));
+    await api().in("other").put("twin", worker("second"));
+    expect((await api().worker("/twin/")).text).to.equal("second");
+    expect((await api().worker(`/${api().account}/twin/x`)).text).to.equal("first");
+    expect((await api().worker("/other/twin")).text).to.equal("second");
+    await api().put("twin", worker("third"));
+    expect((await api().worker("/twin")).text).to.equal("third");
+  });
+
+  it("serves what was put last", async () => {
+    await api().put("live", worker("1"));
+    expect((await api().worker("/live")).text).to.equal("1");
+    await api().putContent("live", worker("2"));
+    expect((await api().worker("/live")).text).to.equal("2");
+    await api().call("DELETE", "/live");
+    expect((await api().worker("/live")).status).to.equal(404);
+  });
+
+  it("answers 500 for a Worker that throws, says why in its log, and goes on", async () => {
+    await api().put("throws", { "index.js": [ESM, 'export default { fetch() { throw new Error("for the log"); } };'] });
+    const { status, text } = await api().worker("/throws");
+    expect([status, text]).to.deep.equal([500, "error code: 1101"]);
+    expect(api().logged.some((line) => line.includes("throws") && line.includes("for the log"))).to.equal(true);
+    await api().put("fine", worker("fine"));
+    expect((await api().worker("/fine")).text).to.equal("fine");
+  });
+
+  it("ends a Worker that does not end, and its neighbours go on", async () => {
+    await api().put("loops", { "index.js": [ESM, "export default { fetch() { for (;;) {} } };"] });
+    await api().put("neighbour", worker("alive"));
+    const { status, text } = await api().worker("/loops");
+    expect([status, text]).to.deep.equal([503, "error code: 1102"]);
+    expect((await api().worker("/neighbour")).text).to.equal("alive");
+    expect((await api().put("neighbour", worker("changed"))).status).to.equal(200);
+    expect((await api().worker("/neighbour")).text).to.equal("changed");
+  });
+
+  it("streams answers", async () => {
+    const code = `export default { fetch() {
+      const { readable, writable } = new TransformStream();
+      const writer = writable.getWriter();
+      writer.write(new TextEncoder().encode("first"));
+      return new Response(readable);
+    } };`;
+    await api().put("streams", { "index.js": [ESM, code] });
+    const abort = new AbortController();
+    const response = await fetch(`${api().emulator.url}/_worker/streams`, { signal: abort.signal });
+    const first = (await response.body!.getReader().read()) as { value: Uint8Array };
+    expect(Buffer.from(first.value).toString("utf8")).to.equal("first");
+    abort.abort();
+  });
+});

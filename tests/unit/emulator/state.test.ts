@@ -1,0 +1,82 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { Client, useEmulator } from "./support";
+
+const CHILD = `
+const { startEmulator } = require(process.argv[1]);
+startEmulator({ state: process.argv[2], runtime: false, log: () => {} }).then(({ url, baseUrl, port }) => process.send({ url, baseUrl, port }));
+`;
+
+describe("emulator: state on disk", () => {
+  let folder = "";
+  const open: Emulator[] = [];
+  const start = async (): Promise<Client> => {
+    const emulator = await startEmulator({ state: folder, runtime: false, log: () => undefined });
+    open.push(emulator);
+    return new Client(emulator);
+  };
+  beforeEach(async () => {
+    folder = join(await mkdtemp(join(tmpdir(), "emulator-")), "made by it");
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(async (emulator) => await emulator.close()));
+    await rm(join(folder, ".."), { recursive: true });
+  });
+
+  it("outlives a restart, etags included", async () => {
+    const first = await start();
+    await first.put("kept");
+    await first.call("PUT", "/kept/secrets", '{"name":"S","text":"s"}');
+    const before = [await first.listed("kept"), (await first.call("GET", "/kept/content/v2")).text.split("\r\n")[4]];
+    await first.emulator.close();
+    const second = await start();
+    expect([await second.listed("kept"), (await second.call("GET", "/kept/content/v2")).text.split("\r\n")[4]]).to.deep.equal(before);
+    const changed = (await second.put("kept")).result["etag"];
+    expect((await second.put("kept")).result["etag"]).to.equal(changed);
+  });
+
+  it("keeps an answered write when the process is killed", async () => {
+    const child = spawn(process.execPath, ["-e", CHILD, require.resolve("../../../emulator"), folder], {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    const [emulator] = (await once(child, "message")) as [Emulator];
+    expect((await new Client(emulator).put("survivor")).status).to.equal(200);
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+    expect(await (await start()).listed("survivor")).to.include({ id: "survivor" });
+  });
+
+  it("is for one emulator at a time", async () => {
+    await start();
+    const message = await start().then(
+      () => "started",
+      (error: unknown) => (error as Error).message,
+    );
+    expect(message)
+      .to.match(/another emulator/)
+      .and.include(folder);
+  });
+
+  it("is readable for its owner only", async () => {
+    await start();
+    expect((await stat(folder)).mode & 0o777).to.equal(0o700);
+  });
+});
+
+describe("emulator: state in memory", () => {
+  const one = useEmulator({ runtime: false });
+  const other = useEmulator({ runtime: false });
+
+  it("is each emulator's own", async () => {
+    await one().put("mine");
+    expect(await one().listed("mine")).not.to.equal(undefined);
+    expect(await other().listed("mine")).to.equal(undefined);
+  });
+});
