@@ -35,7 +35,7 @@ export class Inspector {
   }
 
   async #inspect(code: Code): Promise<Inspection> {
-    const host = await (this.#host ??= this.#start());
+    const host = await (this.#host ??= this.#begin());
     host.offer(KEY, () => frame(withInspector(code)));
     const started = performance.now();
     const answer = await this.#inTime(ask(host));
@@ -44,6 +44,15 @@ export class Inspector {
     const exports = exportsOf(answer.text);
     if (!exports) throw noHandlers();
     return { ...exports, startupTimeMs: Math.max(1, Math.round(performance.now() - started)) };
+  }
+
+  async #begin(): Promise<Host> {
+    try {
+      return await this.#start();
+    } catch (error) {
+      this.#host = undefined;
+      throw error;
+    }
   }
 
   /** [documented] Start-up time is limited. workerd itself does not enforce it, so a process that loops is ended. */

@@ -66,7 +66,7 @@ export async function startInstance(
     },
     ...worker,
   };
-  const miniflare = new Miniflare(options as MiniflareOptions);
+  const miniflare = withoutSignals(() => new Miniflare(options as MiniflareOptions));
   try {
     await miniflare.ready;
     ready = true;
@@ -76,6 +76,23 @@ export async function startInstance(
     await miniflare.dispose().catch(() => undefined);
     throw new RuntimeFailure(errors, { cause: error });
   }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Miniflare ends the whole process, with an error, on the first signal. Where somebody else waits for the signal already, it is theirs:
+ * they can close the emulator first. Miniflare's own clean-up on exit stays either way.
+ */
+function withoutSignals<T>(construct: () => T): T {
+  const before = SIGNALS.map((signal) => new Set(process.listeners(signal)));
+  const constructed = construct();
+  for (const [index, signal] of SIGNALS.entries()) {
+    const others = before[index];
+    if (!others?.size) continue;
+    for (const listener of process.listeners(signal)) if (!others.has(listener)) process.removeListener(signal, listener);
+  }
+  return constructed;
 }
 
 function collect(stream: Readable, take: (text: string) => void): void {

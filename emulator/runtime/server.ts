@@ -34,10 +34,9 @@ export class WorkerServer {
   }
 
   async fetch(key: string, code: () => Code, request: ApiRequest, url: string): Promise<ApiResponse> {
-    const process = await this.#process();
+    const process = await this.#acquire();
     const { pathname, search, host } = new URL(url);
     process.host.offer(key, () => frame(code()));
-    this.#enter(process);
     try {
       const message = await process.host.send({
         mode: "serve",
@@ -64,18 +63,30 @@ export class WorkerServer {
     await Promise.all([...this.#all].map(async (process) => await this.#end(process)));
   }
 
-  async #process(): Promise<Process> {
-    const current = await (this.#current ??= this.#begin());
-    if (!current.retired && current.host.keys < KEYS_PER_PROCESS) return current;
-    current.retired = true;
-    if (current.inFlight === 0) await this.#end(current);
-    return await (this.#current = this.#begin());
+  /** A process that takes this request. One that holds too many Workers ends with the last request that it has. */
+  async #acquire(): Promise<Process> {
+    for (;;) {
+      const starting = (this.#current ??= this.#begin());
+      const process = await starting;
+      if (!process.retired && process.host.keys < KEYS_PER_PROCESS) {
+        this.#enter(process);
+        return process;
+      }
+      if (this.#current === starting) this.#current = undefined;
+      process.retired = true;
+      if (process.inFlight === 0) await this.#end(process);
+    }
   }
 
   async #begin(): Promise<Process> {
-    const process: Process = { host: await this.#start(), inFlight: 0, retired: false, watch: undefined };
-    this.#all.add(process);
-    return process;
+    try {
+      const process: Process = { host: await this.#start(), inFlight: 0, retired: false, watch: undefined };
+      this.#all.add(process);
+      return process;
+    } catch (error) {
+      this.#current = undefined;
+      throw error;
+    }
   }
 
   #report(key: string, message: IncomingMessage): void {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { startEmulator } from "../../../emulator";
+import { form, worker } from "../emulator/support";
 
 const MAIN = require.resolve("../../../cli/main");
 
@@ -49,7 +50,11 @@ describe("pulumi-workers emulator", () => {
       const [, baseUrl = ""] = /export CLOUDFLARE_BASE_URL=(\S+)/.exec(out) ?? [];
       expect(baseUrl).to.match(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
       expect(out).to.include(`export CLOUDFLARE_API_BASE_URL=${baseUrl}`).and.include("export CLOUDFLARE_API_TOKEN=any-token");
-      const response = await fetch(`${baseUrl}/accounts/a/workers/scripts`, { headers: { authorization: "Bearer any-token" } });
+      const response = await fetch(`${baseUrl}/accounts/a/workers/scripts/compiled`, {
+        method: "PUT",
+        headers: { authorization: "Bearer any-token" },
+        body: form({ main_module: "index.js" }, worker("compiled")),
+      });
       expect(response.status).to.equal(200);
       child.kill(signal);
       const { code, error } = await ended;

@@ -20,6 +20,8 @@ function runtimes(): string[] {
   return readdirSync("/proc").filter((pid) => /^\d+ \(workerd\) [^Z] (\d+)/.exec(stat(pid))?.[1] === String(process.pid));
 }
 
+const ROOT = join(__dirname, "..", "..", "..", "..");
+
 const SERVICE: Modules = {
   "w.js": ["application/javascript", 'addEventListener("fetch", (event) => event.respondWith(new Response("")));'],
 };
@@ -113,8 +115,14 @@ describe("emulator: --strict", () => {
     expect(await strict().listed("strict")).to.deep.equal(before);
   });
 
+  it("is documented, assumption by assumption", () => {
+    const docs = readFileSync(join(ROOT, "docs", "emulator.md"), "utf8");
+    const rows = [...docs.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\|$/gm)].map(([, key, text]) => [key, text]);
+    expect(Object.fromEntries(rows.filter(([key = ""]) => key in ASSUMPTIONS))).to.deep.equal(ASSUMPTIONS);
+  });
+
   it("knows each assumption by the place where it takes effect", () => {
-    const folder = join(__dirname, "..", "..", "..", "..", "emulator");
+    const folder = join(ROOT, "emulator");
     const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(join(folder, file), "utf8"))
