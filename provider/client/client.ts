@@ -111,7 +111,7 @@ export class Client {
       }
     }
     try {
-      response = await undici().request(url, {
+      const answer = undici().request(url, {
         method: request.method,
         headers,
         body: body?.stream ?? null,
@@ -121,6 +121,8 @@ export class Client {
         headersTimeout: 0,
         bodyTimeout: 0,
       });
+      // The library obeys the signal only once it is connected.
+      response = await Promise.race([answer, deadline.expired]);
       deadline.touch();
       const bytes = touching(response.body, deadline);
       if (response.statusCode >= 300) {
