@@ -13,6 +13,7 @@ import { run } from "./setup/process.mjs";
 const checks = [
   ["format", () => tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", ".")],
   ["types", () => run(process.execPath, [path.join(repository, "tools", "build.mjs")], { cwd: repository })],
+  ["examples", () => tool("typescript/bin/tsc", "-p", "examples")],
   ["lint", () => tool("eslint/bin/eslint.js", "--max-warnings=0", ".")],
   ["unused", () => tool("knip/bin/knip.js", "--treat-config-hints-as-errors")],
   ["lockfiles", async () => lockfiles(["package-lock.json", "tools/node/package-lock.json"])],

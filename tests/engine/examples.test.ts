@@ -1,0 +1,120 @@
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import fs from "node:fs";
+import path from "node:path";
+import { startEmulator, type Emulator } from "../../emulator";
+import { createStack, type EngineStack, succeed } from "../support/engine";
+
+const examples = path.resolve(__dirname, "..", "..", "..", "examples");
+const account = "0123456789abcdef0123456789abcdef";
+
+/** The files of an example, as a user who copies the folder has them. */
+function filesOf(example: string): Record<string, Uint8Array> {
+  const folder = path.join(examples, example);
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map(({ parentPath, name }) => path.join(parentPath, name));
+  return Object.fromEntries(files.map((file) => [path.relative(folder, file), fs.readFileSync(file)]));
+}
+
+describe("examples", () => {
+  const names = fs
+    .readdirSync(examples, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+  for (const name of names) {
+    it(`${name} can be copied: it has all that a project needs`, () => {
+      expect(Object.keys(filesOf(name))).to.include.members(["README.md", "Pulumi.yaml", "package.json"]);
+    });
+  }
+
+  it("script-content is what the project at the root deploys", () => {
+    const [own = "", root = ""] = [path.join(examples, "script-content"), path.dirname(examples)].map((folder) =>
+      fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8"),
+    );
+    expect(root).to.contain("\nmain: examples/script-content\n");
+    const alike = (text: string) => text.replace(/^(description|main): .*\n/gm, "");
+    expect(alike(root)).to.equal(alike(own));
+  });
+});
+
+describe("the example script-content", function () {
+  this.timeout(60_000);
+  let emulator: Emulator;
+  let stack: EngineStack;
+
+  before(async () => {
+    emulator = await startEmulator();
+    const url = `${emulator.url}/_emulator/accounts/${account}/scripts/elements`;
+    const first = { mainModule: "index.js", modules: { "index.js": "export default { fetch: () => new Response() }" } };
+    expect(await fetch(url, { method: "PUT", body: JSON.stringify(first) })).to.have.property("status", 200);
+    stack = await createStack({
+      files: filesOf("script-content"),
+      config: { "pulumi-workers:accountId": account },
+      env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: "any-token" },
+    });
+    succeed(await stack.up());
+  });
+  after(async () => {
+    stack.remove();
+    await emulator.close();
+  });
+
+  const call = (target: string, init?: RequestInit) => fetch(`${emulator.url}/_worker/elements${target}`, init);
+  const body = async (target: string) => (await (await call(target)).json()) as Record<string, unknown>;
+
+  it("answers from its text module", async () => {
+    expect(await body("/elements/Fe")).to.deep.equal({ number: 26, symbol: "Fe", name: "Iron", mass: 55.845 });
+    expect(await body("/elements/26")).to.include({ name: "Iron" });
+    expect(await body("/elements/iron")).to.include({ symbol: "Fe" });
+    const page = await body("/elements?limit=2&offset=116");
+    expect(page).to.deep.include({ total: 118, next: null });
+    expect(page["elements"]).to.have.length(2);
+    expect(await body("/elements")).to.include({ next: "/elements?limit=10&offset=10" });
+  });
+
+  it("computes distances in WebAssembly", async () => {
+    const { matches } = (await body("/search?q=Alumnium")) as { matches: { distance: number; element: { symbol: string } }[] };
+    expect(matches.map(({ distance, element }) => [distance, element.symbol])).to.deep.equal([
+      [1, "Al"],
+      [3, "Ac"],
+      [3, "Pu"],
+    ]);
+    expect(await body("/elements/Sulphur")).to.deep.equal({ status: 404, detail: "There is no element Sulphur. Did you mean Sulfur?" });
+    expect(await body("/elements/Kryptonite")).to.deep.equal({ status: 404, detail: "There is no element Kryptonite." });
+  });
+
+  it("weighs formulas", async () => {
+    for (const [formula, mass] of [
+      ["H2O", 18.015],
+      ["C6H12O6", 180.156],
+      ["CuSO4.5H2O", 249.677],
+      ["K4[Fe(CN)6]", 368.345],
+    ] as const) {
+      expect(await body(`/formula/${encodeURIComponent(formula)}`), formula).to.include({ molarMass: mass });
+    }
+    for (const [formula, detail] of [
+      ["Xx", "there is no element Xx"],
+      ["(OH", "a ) is missing at position 4"],
+      ["H2O)", "what is ) at position 4?"],
+      ["5", "an element is missing at position 2"],
+      ["H0", "a count is a number from 1 to 9999, not 0"],
+    ] as const) {
+      expect(await body(`/formula/${formula}`)).to.deep.equal({ status: 400, detail: `${formula}: ${detail}` });
+    }
+  });
+
+  it("speaks HTTP", async () => {
+    const first = await call("/");
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).to.match(/^"[0-9a-f]{16}"$/);
+    expect(await call("/", { headers: { "if-none-match": etag } })).to.have.property("status", 304);
+    const head = await call("/elements", { method: "HEAD" });
+    expect([head.status, await head.text()]).to.deep.equal([200, ""]);
+    const post = await call("/elements", { method: "POST" });
+    expect([post.status, post.headers.get("allow")]).to.deep.equal([405, "GET, HEAD, OPTIONS"]);
+    expect(await call("/elements", { method: "OPTIONS" })).to.have.property("status", 204);
+    expect(await body("/nowhere")).to.include({ status: 404 });
+    expect(await body("/elements?limit=many")).to.include({ status: 400 });
+  });
+});
