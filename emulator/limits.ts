@@ -14,6 +14,8 @@ export interface Limits {
   readonly startupMilliseconds: number;
   /** Milliseconds that one Worker may keep the runtime from answering anything. */
   readonly stuckMilliseconds: number;
+  /** Different Workers, and versions of them, that one process of the runtime serves before a new one takes over. */
+  readonly workersPerProcess: number;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -39,6 +41,9 @@ const STARTUP_MILLISECONDS = 5_000;
 /** Milliseconds. [assumed] Longer than the CPU time that a paid plan grants by default is to nobody's use in a local API. */
 const STUCK_MILLISECONDS = 10_000;
 
+/** workerd never frees a Worker that it loaded, and each holds about a megabyte. */
+const WORKERS_PER_PROCESS = 200;
+
 export const DEFAULT_LIMITS: Limits = {
   scriptBytes: SCRIPT_BYTES,
   metadataBytes: METADATA_BYTES,
@@ -47,4 +52,5 @@ export const DEFAULT_LIMITS: Limits = {
   accountIdCharacters: ACCOUNT_ID_CHARACTERS,
   startupMilliseconds: STARTUP_MILLISECONDS,
   stuckMilliseconds: STUCK_MILLISECONDS,
+  workersPerProcess: WORKERS_PER_PROCESS,
 };

@@ -6,9 +6,6 @@ import type { Host } from "./host";
 import { FAILURE_HEADER } from "./host-script";
 import { answerOf } from "./send";
 
-/** Different Workers and versions of them in one process, before a new one takes over: about a megabyte each. */
-const KEYS_PER_PROCESS = 200;
-
 /** Milliseconds between two looks at whether the process still answers. */
 const PING_INTERVAL = 500;
 
@@ -68,7 +65,7 @@ export class WorkerServer {
     for (;;) {
       const starting = (this.#current ??= this.#begin());
       const process = await starting;
-      if (!process.retired && process.host.keys < KEYS_PER_PROCESS) {
+      if (!process.retired && process.host.keys < this.#limits.workersPerProcess) {
         this.#enter(process);
         return process;
       }

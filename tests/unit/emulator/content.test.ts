@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { ESM, type Modules, form, readParts, useEmulator, worker } from "./support";
+import { ACCOUNT, ESM, type Modules, form, readParts, useEmulator, worker } from "./support";
 
 const SERVICE_WORKER = 'addEventListener("fetch", (event) => event.respondWith(new Response("old")));\n';
 const WASM = new Uint8Array(Buffer.from("AGFzbQEAAAA=", "base64"));
@@ -75,6 +75,15 @@ describe("emulator: content", () => {
     const answer = await api().call("GET", "/service/content/v2");
     expect([answer.text, answer.headers.get("content-type")]).to.deep.equal([SERVICE_WORKER, "application/javascript"]);
     expect(answer.headers.get("cf-entrypoint")).to.equal(null);
+  });
+
+  it("answers 204 for a script that has no content yet", async () => {
+    await api().admin("PUT", `/accounts/${ACCOUNT}/scripts/hollow`, { tags: ["hollow"] });
+    const { status, text } = await api().call("GET", "/hollow/content/v2");
+    expect([status, text]).to.deep.equal([204, ""]);
+    expect((await api().worker("/hollow")).status).to.equal(404);
+    expect((await api().putContent("hollow", worker("full"))).status).to.equal(200);
+    expect((await api().worker("/hollow")).text).to.equal("full");
   });
 
   it("never minds what the client accepts", async () => {

@@ -33,7 +33,7 @@ const EVERYTHING: Modules = {
 };
 
 describe("emulator: serving", () => {
-  const api = useEmulator({ limits: { stuckMilliseconds: 1000 } });
+  const api = useEmulator({ limits: { stuckMilliseconds: 1000, workersPerProcess: 5 } });
 
   it("runs every kind of module, with the values of bindings", async () => {
     await api().put("everything", EVERYTHING, {
@@ -119,6 +119,14 @@ describe("emulator: serving", () => {
     expect((await api().worker("/neighbour")).text).to.equal("alive");
     expect((await api().put("neighbour", worker("changed"))).status).to.equal(200);
     expect((await api().worker("/neighbour")).text).to.equal("changed");
+  });
+
+  it("goes on without a gap when a process of the runtime has served enough Workers", async () => {
+    for (let turn = 0; turn < 12; turn += 1) {
+      await api().put("turn", worker(String(turn)));
+      const answers = await Promise.all([1, 2, 3].map(async () => await api().worker("/turn")));
+      expect(answers.map(({ text }) => text)).to.deep.equal(Array(3).fill(String(turn)));
+    }
   });
 
   it("streams answers", async () => {
