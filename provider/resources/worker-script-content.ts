@@ -1,4 +1,5 @@
 import type { Part } from "../api/multipart-body";
+import { listDeployments } from "../api/deployments";
 import { putScriptContent } from "../api/put-script-content";
 import type { Script } from "../api/script";
 import { ConflictError, UserError } from "../client/errors";
@@ -70,7 +71,10 @@ export const workerScriptContent: Resource = {
     // Nobody names the account: the one in the state goes on, so that a preview without changes needs no configuration.
     inputs["accountId"] ??= context.config.accountId ?? olds["accountId"];
     if (inputs["accountId"] === undefined) {
-      problems.add("accountId", "nobody names the account. Set it here, by `pulumi config set pulumi-workers:accountId`, or in CLOUDFLARE_ACCOUNT_ID.");
+      problems.add(
+        "accountId",
+        "nobody names the account. Set it here, by `pulumi config set pulumi-workers:accountId`, or in CLOUDFLARE_ACCOUNT_ID.",
+      );
     }
     checkProperties(properties, inputs, problems);
     await checkContent(context, olds, inputs, problems);
@@ -85,7 +89,7 @@ export const workerScriptContent: Resource = {
     if (inputs.adopt === true) {
       const remote = await observe(context, inputs.accountId, inputs.scriptName);
       if (remote === undefined) throw noSuchScript(inputs);
-      if (remote.contentHash !== inputs.contentHash) throw new ConflictError(adoptionRefused(inputs, remote));
+      if (remote.contentHash !== inputs.contentHash) throw new ConflictError(await adoptionRefused(context, inputs, remote));
       return { id, outputs: outputs(inputs, remote.script, { etag: remote.script.etag, contentHash: inputs.contentHash }) };
     }
     return { id, outputs: await put(context, inputs) };
@@ -124,7 +128,7 @@ export const workerScriptContent: Resource = {
       if (remote === undefined) throw noSuchScript(inputs);
       if (remote.contentHash === inputs.contentHash) return outputs(inputs, remote.script, olds.lastWritten);
       if (inputs.onConflict === "fail" && remote.contentHash !== olds.lastWritten?.contentHash) {
-        throw new ConflictError(overwriteRefused(inputs, remote));
+        throw new ConflictError(await overwriteRefused(context, inputs, remote));
       }
     }
     return put(context, inputs);
@@ -195,22 +199,26 @@ function noSuchScript({ accountId, scriptName }: Inputs, cause?: unknown): UserE
   );
 }
 
-function whoAndWhen({ last_deployed_from: from, modified_on: when }: Script): string {
-  return `last changed ${from ? `from ${from}` : "by an unknown client"}${when ? ` on ${when}` : ""}`;
+/** Who changed the script last, from where and when. The list names the client; only the deployments name the person. */
+async function lastChange({ client }: Context, { accountId, scriptName }: Inputs, { script }: RemoteScript): Promise<string> {
+  // The answer only makes a message better, so that it fails is no failure.
+  const [live] = await listDeployments(client, accountId, scriptName).catch(() => []);
+  const parts = [live?.author_email && `by ${live.author_email}`, script.last_deployed_from && `from ${script.last_deployed_from}`];
+  return ["last changed", ...parts, script.modified_on && `on ${script.modified_on}`].filter(Boolean).join(" ");
 }
 
-function adoptionRefused(inputs: Inputs, remote: RemoteScript): string {
+async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
   return [
-    `${inputs.scriptName} is there, ${whoAndWhen(remote.script)}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
+    `${inputs.scriptName} is there, ${await lastChange(context, inputs, remote)}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
     ...entryDifference(remote, inputs),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     "Nothing was put. To put the program's content, remove adopt; to keep the remote's, bring it into the program.",
   ].join("\n");
 }
 
-function overwriteRefused(inputs: Inputs, remote: RemoteScript): string {
+async function overwriteRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
   return [
-    `${inputs.scriptName} was changed by someone else since it was last put here: ${whoAndWhen(remote.script)}. onConflict: "fail" keeps it. This update would have replaced:`,
+    `${inputs.scriptName} was changed by someone else since it was last put here: ${await lastChange(context, inputs, remote)}. onConflict: "fail" keeps it. This update would have replaced:`,
     ...entryDifference(remote, inputs),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     'Nothing was put. To keep the remote\'s, bring it into the program; to replace it, set onConflict: "overwrite" for one update.',
