@@ -52,6 +52,6 @@ export function telling(output) {
  * @param {number} number
  * @param {string} thing
  */
-export function count(number, thing) {
+function count(number, thing) {
   return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }
