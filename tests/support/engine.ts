@@ -80,10 +80,11 @@ class Workspace {
   readonly env: Record<string, string>;
 
   constructor({ files = {}, config = {}, env = {} }: WorkspaceOptions) {
+    // First of all: a refusal leaves no folder behind.
+    refuseRemote({ ...engineVariables(os.tmpdir()), ...env }, config);
     this.root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-test-"));
     this.folder = path.join(this.root, "program");
     const all: Environment = { ...engineVariables(this.root), NODE_COMPILE_CACHE: compileCache, ...env };
-    refuseRemote(all, config);
     this.env = withDefined({ ...withoutAccounts(process.env), ...all });
     fs.mkdirSync(this.folder);
     fs.symlinkSync(path.join(repository, "node_modules"), path.join(this.folder, "node_modules"), "junction");

@@ -32,9 +32,12 @@ export class Project {
    * @param {AbortSignal} options.signal ends the command that runs
    */
   constructor({ files, config, env, signal }) {
+    // First of all: a refusal leaves no folder behind.
+    refuseRemote(env, config);
     this.signal = signal;
     this.root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-demo-"));
     this.folder = path.join(this.root, "project");
+    /** @type {Record<string, string>} */
     this.env = {
       ...withoutAccounts(process.env),
       ...engineVariables(this.root),
@@ -42,7 +45,6 @@ export class Project {
       NODE_COMPILE_CACHE: path.join(this.root, "compile-cache"),
       ...env,
     };
-    refuseRemote(this.env, config);
     fs.mkdirSync(this.folder);
     for (const file of files) {
       const options = { recursive: true, filter: (/** @type {string} */ source) => !left.test(path.basename(source)) };
