@@ -69,7 +69,7 @@ export class WorkerScriptContent extends pulumi.CustomResource {
   declare readonly endpoint: pulumi.Output<"cloudflare" | "local">;
   /** Cloudflare's etag of the script. It moves with the content, and may move with settings and secrets. */
   declare readonly etag: pulumi.Output<string | undefined>;
-  /** What was put here last. A refresh never touches it: `onConflict: "fail"` compares with it. */
+  /** What was put here last, or was there and became the program's. A refresh never touches it: `onConflict: "fail"` compares with it. */
   declare readonly lastWritten: pulumi.Output<{ readonly etag?: string; readonly contentHash: string } | undefined>;
   /** The compatibility date, as `2026-01-31`. */
   declare readonly compatibilityDate: pulumi.Output<string | undefined>;
@@ -131,9 +131,9 @@ function inputs(name: string, args: Partial<WorkerScriptContentArgs> | undefined
   return { ...args, modules, contentHash: secrecyOf(modules) };
 }
 
-/** What the provider adds: named here so that a preview knows that they will be there. */
+/** What the provider knows of a resource: named here so that each is an Output also where the program does not give it. */
 const OUTPUTS = [
-  ...["accountId", "mainModule", "bodyPart", "modules", "contentHash", "onConflict", "adopt", "triggers", "endpoint", "etag", "lastWritten"],
+  ...["accountId", "scriptName", "mainModule", "bodyPart", "modules", "contentHash", "onConflict", "adopt", "triggers", "endpoint", "etag", "lastWritten"],
   ...["compatibilityDate", "compatibilityFlags", "createdOn", "handlers", "hasAssets", "hasModules", "lastDeployedFrom", "logpush"],
   ...["migrationTag", "modifiedOn", "namedHandlers", "observability", "placement", "placementMode", "placementStatus", "tag", "tags"],
   ...["tailConsumers", "usageModel"],

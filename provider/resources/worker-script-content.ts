@@ -33,7 +33,7 @@ interface Inputs {
   endpoint: string;
 }
 
-/** Inputs, the fields of Script in camelCase, and what we wrote last, which a refresh never touches. */
+/** Inputs, the fields of Script in camelCase, and what program and remote last had in common, which a refresh never touches. */
 interface State extends Inputs {
   etag?: string;
   lastWritten?: { etag?: string; contentHash: string };
@@ -81,7 +81,10 @@ export const workerScriptContent: Resource = {
     return { inputs, problems: problems.all };
   },
 
-  diff: (olds, news) => diffProperties(properties, olds, news),
+  diff(olds, news) {
+    const { changes, replaces } = diffProperties(properties, olds, news);
+    return { changes: changes || takesOver(olds, news), replaces };
+  },
 
   async create(context, news) {
     const inputs = news as unknown as Inputs;
@@ -90,7 +93,7 @@ export const workerScriptContent: Resource = {
       const remote = await observe(context, inputs.accountId, inputs.scriptName);
       if (remote === undefined) throw noSuchScript(inputs);
       if (remote.contentHash !== inputs.contentHash) throw new ConflictError(await adoptionRefused(context, inputs, remote));
-      return { id, outputs: outputs(inputs, remote.script, { etag: remote.script.etag, contentHash: inputs.contentHash }) };
+      return { id, outputs: outputs(inputs, remote.script, agreed(inputs, remote.script)) };
     }
     return { id, outputs: await put(context, inputs) };
   },
@@ -101,8 +104,11 @@ export const workerScriptContent: Resource = {
     const { accountId, scriptName } = parseId(id);
     const known = knownContent(state);
     const remote = await observe(context, accountId, scriptName, known);
-    if (remote === undefined) return undefined;
-
+    if (remote === undefined) {
+      // Without a state this is the program's `get`, and the engine would take a missing script for one without any outputs.
+      if (known === undefined) throw noSuchScript({ accountId, scriptName });
+      return undefined;
+    }
     const { entry, modules, contentHash } = remote;
     const { mainModule: _main, bodyPart: _body, ...rest } = state;
     const inputs: JsonObject = {
@@ -110,8 +116,10 @@ export const workerScriptContent: Resource = {
       ...{ accountId, scriptName, [entry.kind]: entry.name, modules, contentHash, endpoint: context.config.endpoint },
     };
     const result = { id, outputs: outputs(inputs, remote.script, state.lastWritten) };
+    if (contentHash === known?.contentHash) return result;
+    if (known !== undefined) context.log.info(drift(id, known, remote));
     // The engine shows these inputs against the program's in the next preview: what differs, module by module.
-    return contentHash === known?.contentHash ? result : { ...result, inputs };
+    return { ...result, inputs };
   },
 
   async update(context, _id, oldState, news) {
@@ -121,12 +129,12 @@ export const workerScriptContent: Resource = {
     const known = knownContent(olds);
     const sameContent = olds.contentHash === inputs.contentHash;
     const lookAgain = diffProperties({ triggers: properties.triggers }, oldState, news).changes;
-    if (sameContent && !lookAgain) return { ...oldState, ...absentBecomesUndefined(news) };
+    if (sameContent && !lookAgain) return { ...oldState, ...absentBecomesUndefined(news), lastWritten: agreed(inputs, olds) };
 
     if (lookAgain || inputs.onConflict === "fail") {
       const remote = await observe(context, inputs.accountId, inputs.scriptName, known);
       if (remote === undefined) throw noSuchScript(inputs);
-      if (remote.contentHash === inputs.contentHash) return outputs(inputs, remote.script, olds.lastWritten);
+      if (remote.contentHash === inputs.contentHash) return outputs(inputs, remote.script, agreed(inputs, remote.script));
       if (inputs.onConflict === "fail" && remote.contentHash !== olds.lastWritten?.contentHash) {
         throw new ConflictError(await overwriteRefused(context, inputs, remote));
       }
@@ -165,17 +173,35 @@ async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
   }
   // Without the etag of what was put, the next refresh could not tell whether someone else put something since.
   if (typeof script?.etag !== "string") script = { ...script, ...(await context.scripts.find(accountId, scriptName)) };
-  return outputs(inputs, script, { etag: script.etag, contentHash: inputs.contentHash });
+  return outputs(inputs, script, agreed(inputs, script));
+}
+
+/** What the program and the remote have in common from now on. */
+function agreed({ contentHash }: Inputs, { etag }: { readonly etag?: string | null }): JsonObject {
+  return { etag, contentHash };
+}
+
+/**
+ * Whether the program has become what someone else put, as a refresh found it. Nothing has to be put, but without an update
+ * that notes it, `onConflict: "fail"` would refuse every further change.
+ */
+function takesOver(olds: JsonObject, news: JsonObject): boolean {
+  const last = olds["lastWritten"];
+  const isSame = olds["contentHash"] === news["contentHash"];
+  return news["onConflict"] === "fail" && isSame && isObject(last) && last["contentHash"] !== news["contentHash"];
 }
 
 function outputs(inputs: Inputs | JsonObject, script: Script, lastWritten: unknown): JsonObject {
   return { ...scriptOutputs(script), ...inputs, lastWritten };
 }
 
-function knownContent({ mainModule, bodyPart, modules, contentHash, etag }: Partial<State>): KnownContent | undefined {
-  if (modules === undefined || contentHash === undefined) return undefined;
-  const entry: Entry = bodyPart === undefined ? { kind: "mainModule", name: mainModule ?? "" } : { kind: "bodyPart", name: bodyPart };
-  return { entry, modules, contentHash, etag };
+function knownContent(state: Partial<State>): KnownContent | undefined {
+  const { modules, contentHash, etag } = state;
+  return modules === undefined || contentHash === undefined ? undefined : { entry: entryOf(state), modules, contentHash, etag };
+}
+
+function entryOf({ mainModule, bodyPart }: Partial<Inputs>): Entry {
+  return bodyPart === undefined ? { kind: "mainModule", name: mainModule ?? "" } : { kind: "bodyPart", name: bodyPart };
 }
 
 function parseId(id: string): { accountId: string; scriptName: string } {
@@ -191,7 +217,7 @@ function absentBecomesUndefined(news: JsonObject): JsonObject {
   return Object.fromEntries(workerScriptContent.inputs.map((name) => [name, news[name]]));
 }
 
-function noSuchScript({ accountId, scriptName }: Inputs, cause?: unknown): UserError {
+function noSuchScript({ accountId, scriptName }: Pick<Inputs, "accountId" | "scriptName">, cause?: unknown): UserError {
   return new UserError(
     `there is no Worker ${JSON.stringify(scriptName)} in account ${accountId}. WorkerScriptContent puts the code of a Worker that exists: ` +
       "create it first (as a resource, by wrangler or in the dashboard), or check scriptName and accountId.",
@@ -203,14 +229,26 @@ function noSuchScript({ accountId, scriptName }: Inputs, cause?: unknown): UserE
 async function lastChange({ client }: Context, { accountId, scriptName }: Inputs, { script }: RemoteScript): Promise<string> {
   // The answer only makes a message better, so that it fails is no failure.
   const [live] = await listDeployments(client, accountId, scriptName).catch(() => []);
-  const parts = [live?.author_email && `by ${live.author_email}`, script.last_deployed_from && `from ${script.last_deployed_from}`];
-  return ["last changed", ...parts, script.modified_on && `on ${script.modified_on}`].filter(Boolean).join(" ");
+  return changeOf(script, live?.author_email);
+}
+
+function changeOf({ last_deployed_from: from, modified_on: when }: Script, author?: string): string {
+  return ["last changed", author && `by ${author}`, from && `from ${from}`, when && `on ${when}`].filter(Boolean).join(" ");
+}
+
+/** What a refresh found, since without `--diff` the engine only says that something differs. */
+function drift(id: string, known: KnownContent, remote: RemoteScript): string {
+  return [
+    `${id} is not as it was last seen: ${changeOf(remote.script)}. From then to now:`,
+    ...entryDifference(known.entry, remote.entry),
+    ...differences(known.modules, remote.modules).map((line) => `  ${line}`),
+  ].join("\n");
 }
 
 async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
   return [
     `${inputs.scriptName} is there, ${await lastChange(context, inputs, remote)}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
-    ...entryDifference(remote, inputs),
+    ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     "Nothing was put. To put the program's content, remove adopt; to keep the remote's, bring it into the program.",
   ].join("\n");
@@ -219,16 +257,15 @@ async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteS
 async function overwriteRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
   return [
     `${inputs.scriptName} was changed by someone else since it was last put here: ${await lastChange(context, inputs, remote)}. onConflict: "fail" keeps it. This update would have replaced:`,
-    ...entryDifference(remote, inputs),
+    ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     'Nothing was put. To keep the remote\'s, bring it into the program; to replace it, set onConflict: "overwrite" for one update.',
   ].join("\n");
 }
 
-function entryDifference({ entry }: RemoteScript, { mainModule, bodyPart }: Inputs): string[] {
-  const declared = bodyPart === undefined ? `mainModule ${mainModule ?? ""}` : `bodyPart ${bodyPart}`;
-  const there = `${entry.kind} ${entry.name}`;
-  return there === declared ? [] : [`  ~ entry (${there} => ${declared})`];
+function entryDifference(from: Entry, to: Entry): string[] {
+  const [there, wanted] = [from, to].map(({ kind, name }) => `${kind} ${name}`);
+  return there === wanted ? [] : [`  ~ entry (${there} => ${wanted})`];
 }
 
 function nonEmptyText(value: unknown): string | undefined {
