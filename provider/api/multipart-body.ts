@@ -24,11 +24,12 @@ export function multipartBody(metadata: unknown, parts: readonly Part[]): Reques
   let current: Readable | undefined;
   form.append("metadata", JSON.stringify(metadata), { contentType: "application/json" });
   for (const { name, contentType, size, open } of parts) {
-    // The header is written here because form-data would keep only the last segment of a filename such as "lib/util.js".
-    const disposition = `form-data; name="${escape(name)}"; filename="${escape(name)}"`;
     form.append(name, (next: (stream: Readable) => void) => next((current = opened(open))), {
-      header: { "Content-Disposition": disposition },
-      contentType,
+      // As a whole, since form-data lets nobody else write the disposition, and cuts a filename such as "lib/util.js" to its last segment.
+      header:
+        `--${form.getBoundary()}\r\n` +
+        `Content-Disposition: form-data; name="${escape(name)}"; filename="${escape(name)}"\r\n` +
+        `Content-Type: ${contentType}\r\n\r\n`,
       knownLength: size,
     });
   }

@@ -6,7 +6,7 @@ export interface Folder {
   readonly path: string;
   /** Writes a file below it, and gives its absolute path. */
   write(name: string, content: string | Uint8Array): string;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** Makes an empty folder outside the tree. */

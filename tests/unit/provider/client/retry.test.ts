@@ -21,7 +21,7 @@ async function run(errors: Error[], random = () => 0): Promise<{ tries: number; 
   };
   const result = withRetry(attempt, policy, { clock, random }).then(
     () => ({ tries, pauses }),
-    (error: Error) => ({ tries, pauses, error }),
+    (error: unknown) => ({ tries, pauses, error: error as Error }),
   );
   void result.finally(() => (over = true));
   while (!over) {
