@@ -67,8 +67,8 @@ export class Demo {
       await this.#editElsewhere({ ...drift.edit, author: drift.author });
       transcript.note(`${drift.author} edits ${drift.module} in the dashboard ("${drift.why}").`);
       await this.#ask("drift");
-      const output = await this.#pulumi("refresh", "--yes", "--skip-preview", "--diff");
-      mention(output, [`~ ${drift.module}`, '"dash"']);
+      const output = await this.#pulumi("refresh", "--yes", "--skip-preview");
+      mention(output, [`~ ${drift.module}`, "last changed from dash"]);
       transcript.note("One pass of the engine: the list of all scripts, and the download of the one whose etag moved.");
     });
 

@@ -36,9 +36,15 @@ export function requests(requests) {
  * @param {string} output
  */
 export function telling(output) {
+  let section = "";
   return output
     .split("\n")
-    .filter((line) => /^\s*[~+-] |^Resources:|^\s+\d+ unchanged|^ {4}\S+\/\S+: /.test(line) && !/(creat|updat|delet)ing \(0s\)/.test(line))
+    .filter((line) => {
+      section = /^(\w+):/.exec(line)?.[1] ?? section;
+      if (section === "Diagnostics") return /^ {4}/.test(line);
+      if (section === "Resources") return line !== "";
+      return /^\s*[~+-] /.test(line) && !line.includes("ing (0s)");
+    })
     .map((line) =>
       line
         .replace("pulumi-nodejs:dynamic/pulumi-workers:", "")
