@@ -22,7 +22,6 @@ const tasks = {
   test: { needs: "engine", scripts: [["build.mjs"], ["test.mjs"]] },
   "test:unit": { needs: "code", scripts: [["build.mjs"], ["test.mjs", "--without-engine"]] },
   demo: { needs: "engine", scripts: [["build.mjs"], ["demo.mjs"]] },
-  bench: { needs: "engine", scripts: [["build.mjs"], ["bench.mjs"]] },
 };
 
 /**

@@ -6,11 +6,14 @@ import { spawn } from "node:child_process";
 /** Everything that runs at the moment: ended with us, so that Ctrl-C leaves no build behind. @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
+/** What runs on this terminal: it cleans up by itself, and the prompt comes back after its last line. @type {import("node:child_process").ChildProcess | undefined} */
+let foreground;
+
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.on(signal, () => {
     for (const child of running) child.kill(signal);
     // "exit" handlers release locks.
-    process.exit(130);
+    if (foreground === undefined) process.exit(130);
   });
 }
 
@@ -67,10 +70,13 @@ export function runHere(program, args, { cwd, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: "inherit", shell: needsShell(program) });
     running.add(child);
+    foreground = child;
     child.on("error", reject);
     child.on("close", (code) => {
       running.delete(child);
-      resolve(code ?? 1);
+      foreground = undefined;
+      // Without a code a signal has ended it.
+      resolve(code ?? 130);
     });
   });
 }
