@@ -5,6 +5,7 @@ import { type Credentials, authHeaders, isSendable, secretsOf } from "./credenti
 import { Deadline } from "./deadline";
 import { apiError, type Envelope, parseEnvelope } from "./envelope";
 import { type ApiMessage, CloudflareApiError, MissingCredentialsError, PulumiWorkersError, TransportError, UserError } from "./errors";
+import { Garbage } from "./garbage";
 import { undici } from "./lazy";
 import { type ApiRequest, type ApiResponse, describe, isIdempotent } from "./request";
 import { DEFAULT_RETRY, type RetryPolicy, withRetry } from "./retry";
@@ -38,6 +39,7 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #clock: Clock;
   readonly #retry: RetryPolicy;
+  readonly #garbage = new Garbage();
   #dispatcher: Dispatcher | undefined;
   /** Index of the credentials that reads use: moves on when one finds that they are dead. */
   #current = 0;
@@ -105,7 +107,10 @@ export class Client {
       headers["content-type"] = body.contentType;
       headers["content-length"] = String(body.length);
       if (typeof body.stream !== "string") {
-        body.stream.on("data", () => deadline.touch());
+        body.stream.on("data", (piece: Buffer) => {
+          deadline.touch();
+          this.#garbage.passed(piece.length);
+        });
         body.stream.once("error", (error) => (bodyError = error));
         body.stream.pause();
       }
@@ -124,7 +129,10 @@ export class Client {
       // The library obeys the signal only once it is connected.
       response = await Promise.race([answer, deadline.expired]);
       deadline.touch();
-      const bytes = touching(response.body, deadline);
+      const bytes = watched(response.body, (piece) => {
+        deadline.touch();
+        this.#garbage.passed(piece.length);
+      });
       if (response.statusCode >= 300) {
         const envelope = parseEnvelope(await readText(bytes));
         throw this.#apiError(request, response.statusCode, envelope, this.#retryAfter(response.headers["retry-after"]));
@@ -226,10 +234,10 @@ function connections(url: URL, timeoutMs: number): Dispatcher {
   }
 }
 
-async function* touching(body: AsyncIterable<Buffer>, deadline: Deadline): AsyncGenerator<Buffer> {
-  for await (const chunk of body) {
-    deadline.touch();
-    yield chunk;
+async function* watched(body: AsyncIterable<Buffer>, see: (piece: Buffer) => void): AsyncGenerator<Buffer> {
+  for await (const piece of body) {
+    see(piece);
+    yield piece;
   }
 }
 

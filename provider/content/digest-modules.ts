@@ -5,7 +5,7 @@ import { inspect } from "./inspect";
 import { CONTENT_TYPES, type ContentType, isContentType, KNOWN_EXTENSIONS, typeByExtension } from "./module-type";
 import { problemOfName } from "./module-name";
 import { at, closestName, noSuchProperty, Problems } from "./problems";
-import { NotAFileError, openSource, type Source, sizeOf } from "./source";
+import { eachPiece, NotAFileError, type Source, sizeOf } from "./source";
 import type { ContentStore } from "./store";
 
 /** Modules that are looked at side by side: enough to keep a disk busy, few enough not to run out of file handles. */
@@ -160,7 +160,7 @@ async function digestSource({ source, sha256: given }: ReadSource, contentType: 
   const size = await sizeOf(source);
   if (given !== undefined) return { sha256: given, size, contentType };
   const hash = createHash("sha256");
-  for await (const chunk of openSource(source) as AsyncIterable<Buffer>) hash.update(chunk);
+  await eachPiece(source, (piece) => hash.update(piece));
   return { sha256: hash.digest("hex"), size, contentType };
 }
 

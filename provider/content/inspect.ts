@@ -1,7 +1,7 @@
-import { isUtf8 } from "node:buffer";
 import type { ContentType } from "./module-type";
 import { isText } from "./module-type";
-import { firstBytes, openSource, type Source } from "./source";
+import { eachPiece, firstBytes, type Source } from "./source";
+import { Utf8Check } from "./utf8";
 
 const WASM_MAGIC = Buffer.from([0x00, 0x61, 0x73, 0x6d]);
 
@@ -22,18 +22,7 @@ export async function inspect(source: Source, type: ContentType): Promise<string
 }
 
 async function isUtf8Text(source: Source): Promise<boolean> {
-  if ("bytes" in source) return isUtf8(source.bytes);
-  // Chunks may end inside a character, so a decoder is needed; whole files are never held in memory.
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const file = openSource(source);
-  try {
-    for await (const chunk of file as AsyncIterable<Buffer>) decoder.decode(chunk, { stream: true });
-    decoder.decode();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_ENCODING_INVALID_ENCODED_DATA") return false;
-    throw error;
-  } finally {
-    file.destroy();
-  }
+  const check = new Utf8Check();
+  await eachPiece(source, (piece) => check.add(piece));
+  return check.result;
 }

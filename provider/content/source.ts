@@ -1,13 +1,27 @@
-import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import { Readable } from "node:stream";
 
 /** Where a module's bytes are: on disk, or in memory. */
 export type Source = { readonly path: string } | { readonly bytes: Buffer };
 
-/** The bytes as a stream. A file is opened when the first byte is asked for. */
-export function openSource(source: Source): Readable {
-  return "path" in source ? createReadStream(source.path) : Readable.from([source.bytes], { objectMode: false });
+/** Bytes that are read from a file at once. */
+export const PIECE = 64 * 1024;
+
+/** The bytes piece by piece, each in memory of its own. A file is opened when the first piece is asked for. */
+export async function* pieces(source: Source): AsyncGenerator<Buffer> {
+  if ("bytes" in source) {
+    yield source.bytes;
+    return;
+  }
+  const file = await open(source.path);
+  try {
+    for (;;) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(PIECE), 0, PIECE);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** Neither a file nor a folder: a pipe or a device, which has no size and may never end. */
@@ -22,6 +36,27 @@ export async function sizeOf(source: Source): Promise<number> {
   if (stats.isDirectory()) throw Object.assign(new Error(`${source.path} is a folder`), { code: "EISDIR" });
   if (!stats.isFile()) throw new NotAFileError(`${source.path} is not a file`);
   return stats.size;
+}
+
+/**
+ * Hands over the bytes piece by piece, all in the same memory: a piece is there until `take` returns. Rejects with the file system's error.
+ */
+export async function eachPiece(source: Source, take: (piece: Buffer) => void): Promise<void> {
+  if ("bytes" in source) {
+    take(source.bytes);
+    return;
+  }
+  const file = await open(source.path);
+  try {
+    const buffer = Buffer.allocUnsafe(PIECE);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE);
+      if (bytesRead === 0) return;
+      take(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** The first bytes, at most `count`. Rejects with the file system's error. */

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { openSource, type Source } from "./source";
+import { pieces, type Source } from "./source";
 import { verified } from "./verified-stream";
 
 /**
@@ -28,6 +28,6 @@ export class ContentStore {
   open(name: string, digest: { readonly sha256: string; readonly size: number }): Readable {
     const source = this.#sources.get(digest.sha256);
     if (source === undefined) throw new RangeError(`the content of ${name} is not at hand`);
-    return verified(openSource(source), name, digest);
+    return verified(pieces(source), name, digest);
   }
 }

@@ -1,0 +1,39 @@
+import v8 from "node:v8";
+import vm from "node:vm";
+
+/** Bytes after which what passed by is collected. */
+const EVERY = 4 * 1024 * 1024;
+
+type Collect = (options: { type: "minor" }) => void;
+
+/**
+ * Keeps what passes through a process from piling up in its memory.
+ *
+ * Node gives the memory of each piece of a stream back when the collector comes by, and the collector hardly comes by when
+ * only large pieces pass: an upload of 64 MiB raised the process by up to 69 MiB, and with this by 34. The collector that is
+ * called is the one for young objects, which takes about a millisecond.
+ */
+export class Garbage {
+  #passed = 0;
+  #collect: Collect | undefined;
+
+  /** So many bytes passed by. */
+  passed(bytes: number): void {
+    this.#passed += bytes;
+    if (this.#passed < EVERY) return;
+    this.#passed = 0;
+    this.#collect ??= collector();
+    this.#collect({ type: "minor" });
+  }
+}
+
+/** Node hands the collector to a new context only, and only when asked by a flag. Without one, nothing is done: it is only about memory. */
+function collector(): Collect {
+  v8.setFlagsFromString("--expose-gc");
+  try {
+    const collect: unknown = vm.runInNewContext("typeof gc === 'function' ? gc : undefined");
+    return typeof collect === "function" ? (collect as Collect) : () => undefined;
+  } finally {
+    v8.setFlagsFromString("--no-expose-gc");
+  }
+}

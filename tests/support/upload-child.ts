@@ -1,0 +1,40 @@
+/**
+ * A provider process that checks and puts modules from a folder, or reads a script's content, and says how much memory that took. It is a
+ * process of its own so that only the provider is measured.
+ *
+ *     node upload-child.js <base URL> put <folder> | read
+ */
+import { readdirSync } from "node:fs";
+import path from "node:path";
+// What a provider's process has loaded before anything else: the engine's plugin runs in it.
+import "@pulumi/pulumi";
+import { readConfig } from "../../provider/config";
+import { createContext } from "../../provider/resources/context";
+import { workerScriptContent } from "../../provider/resources/worker-script-content";
+
+const [baseUrl = "", what, folder = ""] = process.argv.slice(2);
+const config = readConfig({ get: (key) => (key === "cloudflare:baseUrl" ? baseUrl : undefined), env: { CLOUDFLARE_API_TOKEN: "token" } });
+const context = createContext(config, { log: { info: () => undefined, warn: () => undefined } });
+
+/** MiB. */
+const idle = process.memoryUsage.rss() / 2 ** 20;
+
+async function put(): Promise<unknown> {
+  const files = readdirSync(folder).sort();
+  const modules = Object.fromEntries(files.map((file) => [file, { contentFile: path.join(folder, file) }]));
+  const { inputs, problems } = await workerScriptContent.check(
+    context,
+    {},
+    { accountId: "a", scriptName: "s", mainModule: "index.js", modules },
+  );
+  return problems.length > 0 ? problems : (await workerScriptContent.create(context, inputs)).outputs["etag"];
+}
+
+async function read(): Promise<unknown> {
+  return (await workerScriptContent.read(context, "a/s", {}))?.outputs["modules"];
+}
+
+void (what === "put" ? put() : read()).then((result) => {
+  // maxRSS is in KiB.
+  process.stdout.write(JSON.stringify({ idle, peak: process.resourceUsage().maxRSS / 1024, result }), () => process.exit());
+});
