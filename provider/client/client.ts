@@ -41,6 +41,8 @@ export class Client {
   #dispatcher: Dispatcher | undefined;
   /** Index of the credentials that reads use: moves on when one finds that they are dead. */
   #current = 0;
+  /** Milliseconds that the API's clock is ahead of ours. */
+  #skewMs = 0;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -75,9 +77,8 @@ export class Client {
    * `consume` runs again when an attempt fails in the middle of the body. Errors as for {@link json}.
    */
   async send<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
-    const surroundings = { clock: this.#clock, random: this.#options.random ?? Math.random };
     const attempt = (): Promise<T> => this.#attempt(request, consume);
-    const run = (): Promise<T> => (isIdempotent(request) ? withRetry(attempt, this.#retry, surroundings) : attempt());
+    const run = (): Promise<T> => (isIdempotent(request) ? this.#withRetry(attempt) : attempt());
     for (;;) {
       const used = this.#current;
       try {
@@ -86,6 +87,24 @@ export class Client {
         if (!this.#replaceDeadCredentials(request, used, error)) throw error;
       }
     }
+  }
+
+  /**
+   * Runs something that makes requests of its own, and again while it fails for a passing reason: for a POST, which must be
+   * looked up before it is repeated. `attempt` counts from 0.
+   */
+  repeating<T>(run: (attempt: number) => Promise<T>): Promise<T> {
+    let attempt = 0;
+    return this.#withRetry(() => run(attempt++));
+  }
+
+  #withRetry<T>(attempt: () => Promise<T>): Promise<T> {
+    return withRetry(attempt, this.#retry, { clock: this.#clock, random: this.#options.random ?? Math.random });
+  }
+
+  /** What the API's clock shows, in milliseconds since the epoch: as the latest answer told, to the second. */
+  serverNow(): number {
+    return this.#clock.now() + this.#skewMs;
   }
 
   async #attempt<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
@@ -124,6 +143,7 @@ export class Client {
       // The library obeys the signal only once it is connected.
       response = await Promise.race([answer, deadline.expired]);
       deadline.touch();
+      this.#readClock(response.headers["date"]);
       const bytes = touching(response.body, deadline);
       if (response.statusCode >= 300) {
         const envelope = parseEnvelope(await readText(bytes));
@@ -195,6 +215,11 @@ export class Client {
   #redact({ code, message }: ApiMessage): ApiMessage {
     const secrets = this.#options.credentials.flatMap(secretsOf);
     return { code, message: secrets.reduce((text, secret) => text.replaceAll(secret, "[hidden]"), message) };
+  }
+
+  #readClock(header: string | string[] | undefined): void {
+    const time = Date.parse(String(header));
+    if (!Number.isNaN(time)) this.#skewMs = time - this.#clock.now();
   }
 
   #retryAfter(header: string | string[] | undefined): number | undefined {
