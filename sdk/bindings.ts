@@ -55,6 +55,8 @@ function bindingToWire(binding: unknown): pulumi.Input<Wire> {
   if (isEventual(binding)) return whenKnown(binding, (known) => bindingToWire(known) as Wire);
   if (typeof binding !== "object" || binding === null) return binding as Wire;
   const fields = binding as Wire;
+  // Only the type says what is secret.
+  if (isEventual(fields["type"])) return whenKnown(fields["type"], (type) => bindingToWire({ ...fields, type }) as Wire);
   const type = fields["type"] as keyof typeof SECRETS;
   const secret: readonly string[] = Object.hasOwn(SECRETS, type) ? SECRETS[type] : [];
   return Object.fromEntries(

@@ -36,14 +36,32 @@ export function mapByName(
   }
   // What is no object counts as a thing without a name: a program in JavaScript can give anything.
   const list = given.map((thing) => Object(thing) as { readonly name?: unknown });
-  if (list.some((thing) => isEventual(thing) || isEventual(thing.name))) {
-    return whenKnown(list, (known) => mapByName(known, place, toWire) as WireByName);
-  }
-  const byName = new Map<string, pulumi.Input<Wire>>();
-  for (const [index, { name, ...thing }] of list.entries()) {
-    if (typeof name !== "string") throw new pulumi.RunError(`${where}[${index}]: ${place.item} of an array needs a name, which is text.`);
-    if (byName.has(name)) throw new pulumi.RunError(`${where}: two of them are named ${JSON.stringify(name)}. Each name can stand once.`);
-    byName.set(name, toWire(thing, pathOf(name)));
-  }
-  return Object.fromEntries(byName);
+  const arrange = (names: readonly unknown[]): WireByName => {
+    const byName = new Map<string, pulumi.Input<Wire>>();
+    for (const [index, name] of names.entries()) {
+      if (typeof name !== "string") throw new pulumi.RunError(`${where}[${index}]: ${place.item} of an array needs a name, which is text.`);
+      if (byName.has(name)) throw new pulumi.RunError(`${where}: two of them are named ${JSON.stringify(name)}. Each name can stand once.`);
+      byName.set(name, toWire(withoutName(list[index]), pathOf(name)));
+    }
+    return Object.fromEntries(byName);
+  };
+  const names = list.map(nameOf);
+  // Only the names are waited for, so that a secret of one thing stays its own.
+  return names.some(isEventual) ? whenKnown(names, (known) => arrange(known as readonly unknown[])) : arrange(names);
+}
+
+interface Named {
+  readonly name?: unknown;
+}
+
+/** A name is no secret, also where the thing is: in a map it is the key. */
+function nameOf(thing: Named): unknown {
+  if (!isEventual(thing)) return thing.name;
+  return pulumi.unsecret(whenKnown(thing, (known) => (Object(known) as Named).name));
+}
+
+function withoutName(thing: unknown): unknown {
+  if (isEventual(thing)) return whenKnown(thing, withoutName);
+  const { name: _, ...rest } = thing as Named;
+  return rest;
 }

@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A value in which every part may be an output of another resource. */
-export type DeepInput<T> = T extends string | number | boolean | undefined | null
-  ? pulumi.Input<T>
+/** A value in which every part, and the whole, may be an output of another resource. */
+export type DeepInput<T> = pulumi.Input<Parts<T>>;
+
+type Parts<T> = T extends string | number | boolean | undefined | null
+  ? T
   : T extends readonly (infer Item)[]
-    ? pulumi.Input<DeepInput<Item>[]>
+    ? readonly DeepInput<Item>[]
     : T extends object
-      ? pulumi.Input<{ [Key in keyof T]: DeepInput<T[Key]> }>
-      : pulumi.Input<T>;
+      ? { [Key in keyof T]: DeepInput<T[Key]> }
+      : T;

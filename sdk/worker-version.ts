@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KnownBinding } from "../provider/resources/bindings";
 import { type BindingsArgs, bindingsToWire } from "./bindings";
 import { providerText, typeToken } from "./dynamic-resource";
+import { isEventual, whenKnown } from "./eventual";
 import type { DeepInput } from "./inputs";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 
@@ -200,20 +201,24 @@ export class WorkerVersion extends pulumi.CustomResource {
 
 function inputs(name: string, args: WorkerVersionArgs): Record<string, unknown> {
   const resource = `WorkerVersion ${JSON.stringify(name)}`;
-  const { modules, bindings, assets, ...rest } = args;
+  // A program in JavaScript can leave anything out: the provider's check says what is missing.
+  const { modules, bindings, assets, ...rest } = (args as Partial<WorkerVersionArgs> | undefined) ?? {};
   const wire: Record<string, unknown> = { ...rest };
   if (bindings !== undefined) wire["bindings"] = bindingsToWire(bindings, resource);
-  if (assets !== undefined) {
-    wire["assets"] = pulumi
-      .output(assets)
-      .apply(({ jwt, ...known }) => (jwt === undefined ? known : { ...known, jwt: pulumi.secret(jwt) }));
-  }
+  if (assets !== undefined) wire["assets"] = assetsToWire(assets);
   if (modules !== undefined) {
     const sent = modulesToWire(modules, resource);
     wire["modules"] = sent;
     wire["contentHash"] = secrecyOf(sent);
   }
   return wire;
+}
+
+/** The completion token is always secret; the configuration beside it stays readable. */
+function assetsToWire(assets: unknown): unknown {
+  if (isEventual(assets)) return whenKnown(assets, assetsToWire);
+  if (typeof assets !== "object" || assets === null || !("jwt" in assets) || assets.jwt === undefined) return assets;
+  return { ...assets, jwt: pulumi.secret(assets.jwt) };
 }
 
 /** What the provider adds: named here so that a preview knows that they will be there. */

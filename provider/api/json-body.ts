@@ -54,7 +54,7 @@ async function* base64(bytes: Readable): AsyncGenerator<string> {
   for await (const chunk of bytes as AsyncIterable<Buffer>) {
     const whole = left.length === 0 ? chunk : Buffer.concat([left, chunk]);
     const end = whole.length - (whole.length % 3);
-    yield whole.toString("base64", 0, end);
+    if (end > 0) yield whole.toString("base64", 0, end);
     left = whole.subarray(end);
   }
   if (left.length > 0) yield left.toString("base64");

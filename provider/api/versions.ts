@@ -1,6 +1,6 @@
 import type { Client } from "../client/client";
 import { path } from "../client/path";
-import { type Base64Module, jsonBodyWithModules } from "./json-body";
+import { type Base64Module, jsonBody, jsonBodyWithModules } from "./json-body";
 
 /** A version as the API describes it. Source: Cloudflare's API reference, "Create Version", Returns. */
 export interface Version {
@@ -36,7 +36,7 @@ export function createVersion(
     method: "POST",
     path: path`/accounts/${accountId}/workers/workers/${workerId}/versions`,
     ...(deploy ? { query: { deploy: "true" } } : {}),
-    body: () => jsonBodyWithModules(fields, modules),
+    body: () => (modules.length === 0 ? jsonBody(fields) : jsonBodyWithModules(fields, modules)),
   });
 }
 
@@ -49,13 +49,14 @@ export function getVersion(client: Client, accountId: string, workerId: string, 
   });
 }
 
-/** GET …/versions: the newest ones, at most `count` (100 at most). */
-export function listNewestVersions(client: Client, accountId: string, workerId: string, count: number): Promise<readonly Version[]> {
-  return client.json({
+/** GET …/versions: the first page, of at most 100. */
+export async function listVersions(client: Client, accountId: string, workerId: string): Promise<readonly Version[]> {
+  const versions = await client.json<readonly Version[] | null>({
     method: "GET",
     path: path`/accounts/${accountId}/workers/workers/${workerId}/versions`,
-    query: { page: "1", per_page: String(count) },
+    query: { page: "1", per_page: "100" },
   });
+  return versions ?? [];
 }
 
 /** DELETE …/versions/{version_id}. The latest one, and one that is deployed, cannot be deleted. */

@@ -91,15 +91,15 @@ export class Client {
 
   /**
    * Runs something that makes requests of its own, and again while it fails for a passing reason: for a POST, which must be
-   * looked up before it is repeated. `attempt` counts from 0.
+   * looked up before it is repeated. `attempt` counts from 0; `alsoPasses` says what else is worth another try.
    */
-  repeating<T>(run: (attempt: number) => Promise<T>): Promise<T> {
+  repeating<T>(run: (attempt: number) => Promise<T>, alsoPasses?: (error: unknown) => boolean): Promise<T> {
     let attempt = 0;
-    return this.#withRetry(() => run(attempt++));
+    return this.#withRetry(() => run(attempt++), alsoPasses);
   }
 
-  #withRetry<T>(attempt: () => Promise<T>): Promise<T> {
-    return withRetry(attempt, this.#retry, { clock: this.#clock, random: this.#options.random ?? Math.random });
+  #withRetry<T>(attempt: () => Promise<T>, alsoPasses: (error: unknown) => boolean = () => false): Promise<T> {
+    return withRetry(attempt, this.#retry, { clock: this.#clock, random: this.#options.random ?? Math.random, alsoPasses });
   }
 
   /** What the API's clock shows, in milliseconds since the epoch: as the latest answer told, to the second. */

@@ -15,12 +15,14 @@ export function withAccount({ config }: Context, olds: JsonObject, news: JsonObj
     problems.add("endpoint", elsewhere);
     return undefined;
   }
-  const accountId = news["accountId"] ?? config.accountId ?? olds["accountId"];
+  // Absent and null are the same: the engine leaves out what has no value, other callers may not.
+  const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
+  const accountId = given["accountId"] ?? config.accountId ?? olds["accountId"];
   if (accountId === undefined) {
     problems.add(
       "accountId",
       "nobody names the account. Set it here, by `pulumi config set pulumi-workers:accountId`, or in CLOUDFLARE_ACCOUNT_ID.",
     );
   }
-  return { ...news, accountId, endpoint: config.endpoint };
+  return { ...given, ...(accountId === undefined ? {} : { accountId }), endpoint: config.endpoint };
 }

@@ -1,7 +1,7 @@
 import { at } from "../content/problems";
 import { isObject, isUnknown } from "../values";
 import type { KnownBinding } from "./bindings";
-import { anything, listOf, nonEmptyText, objectOf, oneOf, type Shape, text, wholeNumber } from "./shape";
+import { anything, isThere, listOf, nonEmptyText, objectOf, oneOf, type Shape, text, wholeNumber } from "./shape";
 
 /** The fields of a kind: which must be there, and which may. `satisfies` below holds them to the types. */
 interface Kind<Binding> {
@@ -10,6 +10,8 @@ interface Kind<Binding> {
 }
 type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
 type Kinds = { readonly [Type in KnownBinding["type"]]: Kind<Extract<KnownBinding, { type: Type }>> };
+
+const KEY_FORMATS: readonly string[] = ["raw", "pkcs8", "spki", "jwk"];
 
 const none = { required: {}, optional: {} };
 const part = { required: { part: nonEmptyText }, optional: {} };
@@ -61,7 +63,7 @@ const kinds = {
   secret_key: {
     required: {
       algorithm: anything,
-      format: oneOf("raw", "pkcs8", "spki", "jwk"),
+      format: oneOf(...KEY_FORMATS),
       usages: listOf(oneOf("encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits", "wrapKey", "unwrapKey")),
     },
     optional: { keyBase64: text, keyJwk: anything },
@@ -123,10 +125,11 @@ const shapes = Object.fromEntries(
 
 const checkKnown = (type: KnownBinding["type"], binding: Record<string, unknown>, path: string, problems: Parameters<Shape>[2]): void => {
   shapes[type]?.(binding, path, problems);
-  const has = (field: string): boolean => binding[field] !== undefined;
-  if (type === "secret_key" && !isUnknown(binding["format"])) {
-    const wanted = binding["format"] === "jwk" ? "keyJwk" : "keyBase64";
-    if (!has(wanted)) problems.add(`${path}.${wanted}`, `is required for the format ${JSON.stringify(binding["format"])}.`);
+  const has = (field: string): boolean => isThere(binding[field]);
+  const format = binding["format"];
+  if (type === "secret_key" && KEY_FORMATS.includes(format as string)) {
+    const wanted = format === "jwk" ? "keyJwk" : "keyBase64";
+    if (!has(wanted)) problems.add(`${path}.${wanted}`, `is required for the format ${JSON.stringify(format)}.`);
   }
   if (type === "vpc_network" && has("networkId") === has("tunnelId")) problems.add(path, "give exactly one of networkId and tunnelId.");
 };

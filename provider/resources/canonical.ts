@@ -12,6 +12,19 @@ export function emptyIsAbsent(value: unknown): unknown {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0 ? null : value;
 }
 
+/** A set of which an empty one is the same as none. */
+export function asOptionalSet(value: unknown): unknown {
+  return emptyIsAbsent(asSet(value));
+}
+
+/** Settings with parts, in which every array is a set and what is empty is the same as what is absent, at any depth. */
+export function asSettings(value: unknown): unknown {
+  if (Array.isArray(value)) return asOptionalSet(value);
+  if (typeof value !== "object" || value === null) return value;
+  const parts = Object.entries(value).map(([key, item]) => [key, asSettings(item)] as const);
+  return emptyIsAbsent(Object.fromEntries(parts.filter(([, item]) => item !== null && item !== undefined)));
+}
+
 /** JSON whose keys are sorted at every depth. */
 export function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>

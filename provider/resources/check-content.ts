@@ -36,8 +36,9 @@ export async function checkVersionContent(context: Context, olds: JsonObject, in
       "nothing names the entry. Set mainModule to the name of a module; only a version of nothing but assets has none.",
     );
   }
+  const none = modules === undefined || (isObject(modules) && Object.keys(modules).length === 0);
+  if (none && mainModule !== undefined) problems.add("modules", "there are none, and mainModule names one.");
   if (modules === undefined) {
-    if (mainModule !== undefined) problems.add("modules", "there are none, and mainModule names one.");
     delete inputs["contentHash"];
     return;
   }

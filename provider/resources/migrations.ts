@@ -1,6 +1,7 @@
 import { UserError } from "../client/errors";
 import { toSnakeCase } from "../case";
-import { isUnknown, type JsonObject } from "../values";
+import { isObject, isUnknown, type JsonObject } from "../values";
+import { emptyIsAbsent } from "./canonical";
 import { listOf, nonEmptyText, objectOf, type Shape, text } from "./shape";
 
 /**
@@ -40,20 +41,24 @@ export const migrations: Shape = (value, path, problems) => {
   });
 };
 
-/** What counts of migrations: of a history its last tag, since a step that was applied is never applied again. */
+/**
+ * What counts of migrations: of a history its last step. Those before it were applied, or will be on the way to it, and none
+ * is ever applied again: a list that drops old ones is the same.
+ */
 export function canonicalMigrations(value: unknown): unknown {
-  if (!Array.isArray(value)) return value;
-  const last = value.at(-1) as { tag?: unknown } | undefined;
-  return last === undefined ? null : { last: last.tag };
+  if (!Array.isArray(value)) return emptyIsAbsent(value);
+  const last: unknown = value.at(-1);
+  return last === undefined ? null : { last };
 }
 
 /**
- * The body's `migrations` for a Worker whose live tag is `liveTag`: `undefined` when nothing is left to apply.
+ * The body's `migrations` for a Worker whose live tag is `liveTag`: `undefined` when nothing is left to apply, since the API
+ * refuses a tag that was applied already (10079).
  *
  * @throws {UserError} when the history does not know the live tag, so that nobody can say what comes after it.
  */
 export function pendingMigrations(declared: unknown, liveTag: string | undefined): unknown {
-  if (!Array.isArray(declared)) return toSnakeCase(declared);
+  if (!Array.isArray(declared)) return declaredTag(declared) === liveTag && liveTag !== undefined ? undefined : toSnakeCase(declared);
   const steps = declared as (JsonObject & { readonly tag: string })[];
   const applied = liveTag === undefined ? 0 : steps.findIndex(({ tag }) => tag === liveTag) + 1;
   if (liveTag !== undefined && applied === 0) {
@@ -71,4 +76,8 @@ export function pendingMigrations(declared: unknown, liveTag: string | undefined
     new_tag: newTag,
     steps: pending.map(({ tag: _, ...step }) => toSnakeCase(step)),
   };
+}
+
+function declaredTag(declared: unknown): unknown {
+  return isObject(declared) ? declared["newTag"] : undefined;
 }

@@ -1,4 +1,4 @@
-import { at, type Problems } from "../content/problems";
+import { at, closestName, noSuchProperty, type Problems } from "../content/problems";
 import { isObject, isUnknown } from "../values";
 
 /**
@@ -6,6 +6,11 @@ import { isObject, isUnknown } from "../values";
  * do absent ones: whether a value must be there is said by the object around it.
  */
 export type Shape = (value: unknown, path: string, problems: Problems) => void;
+
+/** Absent and null are the same. */
+export function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
 
 /** A shape for known values of one kind. `wrong` says what is wrong with a value, as a sentence, or `undefined`. */
 export function rule(wrong: (value: unknown) => string | undefined): Shape {
@@ -83,13 +88,14 @@ export function objectOf({ required = {}, optional = {} }: Fields): Shape {
   return (value, path, problems) => {
     if (isUnknown(value)) return;
     if (!isObject(value)) return problems.add(path, "must be an object.");
+    const unknown = Object.keys(value).filter((name) => !known.includes(name));
+    const meant = unknown.map((name) => closestName(name, known));
     for (const [name, shape] of Object.entries({ ...required, ...optional })) {
       const field = value[name];
-      if (field !== undefined && field !== null) shape(field, `${path}.${name}`, problems);
-      else if (Object.hasOwn(required, name)) problems.add(`${path}.${name}`, "is required.");
+      if (isThere(field)) shape(field, `${path}.${name}`, problems);
+      // What is only misspelt is not missing: one cause, one message.
+      else if (Object.hasOwn(required, name) && !meant.includes(name)) problems.add(`${path}.${name}`, "is required.");
     }
-    for (const name of Object.keys(value)) {
-      if (!known.includes(name)) problems.add(`${path}.${name}`, `there is no such field. Known are ${known.join(", ")}.`);
-    }
+    unknown.forEach((name, index) => problems.add(at(path, name), noSuchProperty(known, meant[index])));
   };
 }

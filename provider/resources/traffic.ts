@@ -16,10 +16,14 @@ export interface Traffic {
 
 /** Sums of percentages are compared to the hundredth: 33.33 + 66.67 is 100. */
 export function total(versions: readonly Share[]): number {
-  return Math.round(versions.reduce((sum, { percentage }) => sum + percentage, 0) * 100) / 100;
+  return Math.round(sum(versions) * 100) / 100;
 }
 
-/** The versions of a program in the API's form, in the order in which they are given: for Durable Objects it counts. */
+function sum(versions: readonly Share[]): number {
+  return versions.reduce((all, { percentage }) => all + percentage, 0);
+}
+
+/** The versions of a program in the API's form. */
 export function shares(versions: readonly Share[]): VersionShare[] {
   return versions.map(({ versionId, percentage }) => ({ version_id: versionId, percentage }));
 }
@@ -33,8 +37,9 @@ export function shares(versions: readonly Share[]): VersionShare[] {
  * @throws {UserError} when no version can take the rest.
  */
 export function withStable(declared: readonly Share[], live: readonly VersionShare[], lastStable: string | undefined): Traffic {
-  const rest = Math.round((100 - total(declared)) * 100) / 100;
-  if (rest === 0) return { versions: shares(declared), stableVersionId: undefined };
+  if (total(declared) === 100) return { versions: inLiveOrder(shares(declared), live), stableVersionId: undefined };
+  // As exact as numbers are, so that the shares add up: 33.333 leaves 66.667.
+  const rest = Number((100 - sum(declared)).toFixed(10));
 
   const listed = new Set(declared.map(({ versionId }) => versionId));
   const [only] = declared;
@@ -53,7 +58,7 @@ export function withStable(declared: readonly Share[], live: readonly VersionSha
 }
 
 /** Versions that are live keep their places: Durable Objects would move otherwise. New ones come after them. */
-function inLiveOrder(versions: readonly VersionShare[], live: readonly VersionShare[]): VersionShare[] {
+export function inLiveOrder(versions: readonly VersionShare[], live: readonly VersionShare[]): VersionShare[] {
   const place = ({ version_id: id }: VersionShare): number => {
     const index = live.findIndex((other) => other.version_id === id);
     return index === -1 ? live.length : index;

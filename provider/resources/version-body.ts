@@ -57,7 +57,8 @@ function bindingsToWire(bindings: Readonly<Record<string, JsonObject>>): JsonObj
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, binding]) => {
       const known = isKnownType(String(binding["type"]));
-      return { name, ...(known ? (toSnakeCase(binding, OPAQUE_PROPERTIES) as JsonObject) : binding) };
+      // The name at last: a kind that is not known here could bring another.
+      return { ...(known ? (toSnakeCase(binding, OPAQUE_PROPERTIES) as JsonObject) : binding), name };
     });
 }
 

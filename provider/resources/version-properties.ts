@@ -1,8 +1,10 @@
 import { isObject, type JsonObject } from "../values";
 import { bindings } from "./binding-shapes";
-import { asSet, emptyIsAbsent } from "./canonical";
+import { asOptionalSet, emptyIsAbsent } from "./canonical";
+import { exportsOf } from "./export-shapes";
 import { canonicalMigrations, migrations } from "./migrations";
-import { problemOfAccountId } from "./names";
+import { problemOfAccountId, problemOfScriptName } from "./names";
+import { placement } from "./placement-shape";
 import type { Properties } from "./properties";
 import { anything, eitherOf, flag, listOf, mapOf, nonEmptyText, objectOf, oneOf, rule, shortText, text, wholeNumber } from "./shape";
 
@@ -40,22 +42,10 @@ export interface VersionInputs {
   endpoint: string;
 }
 
-const set = (value: unknown): unknown => emptyIsAbsent(asSet(value));
-
-const exportShape = objectOf({
-  required: { type: oneOf("worker", "durable-object") },
-  optional: {
-    ...{ cache: objectOf({ required: { enabled: flag } }), container: text, renamedTo: text, storage: oneOf("sqlite", "legacy-kv") },
-    ...{ state: oneOf("created", "deleted", "renamed", "transferred", "expecting-transfer"), transferFrom: text, transferredTo: text },
-  },
-});
-
-const target = objectOf({ optional: { region: text, hostname: text, host: text } });
-
 /** What a version is made of, and what a change of it leads to: a version is immutable, so nearly everything makes a new one. */
 export const versionProperties: Properties<VersionInputs> = {
   accountId: { change: "replace", check: problemOfAccountId, required: true },
-  workerId: { change: "replace", shape: nonEmptyText, required: true },
+  workerId: { change: "replace", check: problemOfScriptName, required: true },
   // A commit message is not worth a version.
   annotations: {
     change: "covered",
@@ -64,7 +54,7 @@ export const versionProperties: Properties<VersionInputs> = {
   assets: {
     change: "replace",
     // A completion token is made anew for each upload: it says nothing about what was uploaded.
-    canonical: (value) => (isObject(value) ? emptyIsAbsent(value["config"] ?? null) : value),
+    canonical: (value) => (isObject(value) ? { config: emptyIsAbsent(value["config"] ?? null) } : value),
     shape: objectOf({
       optional: {
         config: objectOf({
@@ -89,38 +79,21 @@ export const versionProperties: Properties<VersionInputs> = {
       typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? undefined : 'must be a date such as "2026-01-31".',
     ),
   },
-  compatibilityFlags: { change: "replace", shape: listOf(nonEmptyText), canonical: set },
-  containers: { change: "replace", shape: listOf(objectOf({ required: { className: nonEmptyText } })), canonical: set },
-  exports: { change: "replace", shape: mapOf(exportShape), canonical: emptyIsAbsent },
-  limits: { change: "replace", shape: objectOf({ optional: { cpuMs: wholeNumber, subrequests: wholeNumber } }) },
+  compatibilityFlags: { change: "replace", shape: listOf(nonEmptyText), canonical: asOptionalSet },
+  containers: { change: "replace", shape: listOf(objectOf({ required: { className: nonEmptyText } })), canonical: asOptionalSet },
+  exports: { change: "replace", shape: exportsOf, canonical: emptyIsAbsent },
+  limits: { change: "replace", shape: objectOf({ optional: { cpuMs: wholeNumber, subrequests: wholeNumber } }), canonical: emptyIsAbsent },
   // The hash over the content covers both.
   mainModule: { change: "covered", shape: nonEmptyText },
-  modules: { change: "covered", shape: anything },
+  modules: { change: "covered", shape: mapOf(anything) },
   contentHash: { change: "replace", added: true },
   migrations: { change: "replace", shape: migrations, canonical: canonicalMigrations },
   packageDependencies: {
     change: "replace",
     shape: listOf(objectOf({ required: { name: nonEmptyText, installedVersion: text, packageJsonVersion: text } })),
-    canonical: set,
+    canonical: asOptionalSet,
   },
-  placement: {
-    change: "replace",
-    shape: (value, path, problems) => {
-      objectOf({ optional: { mode: oneOf("smart", "targeted"), region: text, hostname: text, host: text, target: listOf(target) } })(
-        value,
-        path,
-        problems,
-      );
-      if (!isObject(value)) return;
-      const places = ["region", "hostname", "host", "target"].filter((name) => value[name] !== undefined);
-      if (places.length > 1) problems.add(path, `${places.join(" and ")} exclude each other: give one of them.`);
-      else if (value["mode"] === "smart" && places.length > 0)
-        problems.add(path, `mode "smart" takes no ${places.join("")}: use "targeted".`);
-      else if (value["mode"] === "targeted" && places.length === 0)
-        problems.add(path, 'mode "targeted" needs a region, a hostname, a host or a target.');
-      else if (value["mode"] === undefined && places.length === 0) problems.add(path, "give a mode, or a place.");
-    },
-  },
+  placement: { change: "replace", shape: placement },
   usageModel: { change: "replace", shape: oneOf("standard", "bundled", "unbound") },
   deploy: { change: "update", shape: flag },
   deleteVersion: { change: "update", shape: flag },

@@ -9,9 +9,10 @@ import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, oneOf, shortText } from "./shape";
-import { sameTraffic, type Share, shares, total, type Traffic, withStable } from "./traffic";
+import { inLiveOrder, sameTraffic, type Share, shares, total, type Traffic, withStable } from "./traffic";
 import { annotationsToWire } from "./version-body";
 
 /** Versions of a deployment at most. Source: Cloudflare's API reference, "Create Deployment". */
@@ -71,7 +72,10 @@ export const workerDeployment: Resource = {
     return Promise.resolve({ inputs: inputs ?? news, problems: problems.all });
   },
 
-  diff: (olds, news) => diffProperties(properties, olds, news),
+  diff(olds, news) {
+    const { changes, replaces } = diffProperties(properties, olds, news);
+    return { changes: changes || takesOver(olds, news), replaces };
+  },
 
   async create(context, news) {
     const inputs = news as unknown as Inputs;
@@ -99,9 +103,14 @@ export const workerDeployment: Resource = {
     const state = olds as unknown as Partial<State>;
     requireEndpoint(state.endpoint, context.config);
     const { accountId, scriptName } = parseId(id);
-    const live = await liveDeployment(context, { accountId, scriptName });
-    if (live === undefined) return undefined;
     const known = pick(olds, workerDeployment.inputs);
+    const live = await liveDeployment(context, { accountId, scriptName });
+    if (live === undefined) {
+      // Without a state this is the program's `get`, and the engine would take what is missing for a deployment without any outputs.
+      if (state.versions === undefined)
+        throw new UserError(`nothing of ${JSON.stringify(scriptName)} is deployed in account ${accountId}.`);
+      return undefined;
+    }
     if (state.lastWritten !== undefined && sameTraffic(live.versions, shares(state.lastWritten.versions))) {
       // As we made it, though perhaps not shown so since an earlier refresh.
       if (state.versions !== undefined && isOurs(state))
@@ -117,11 +126,16 @@ export const workerDeployment: Resource = {
   async update(context, _id, oldState, news) {
     const olds = oldState as unknown as State;
     requireEndpoint(olds.endpoint, context.config);
+    const inputs = news as unknown as Inputs;
     const { versions, remainder } = properties;
-    if (!diffProperties({ versions, remainder }, oldState, news).changes) {
-      return { ...oldState, ...Object.fromEntries(workerDeployment.inputs.map((name) => [name, news[name]])) };
+    const isSame = !diffProperties({ versions }, oldState, news).changes;
+    // At 100 percent nothing is left for anyone, so whoever would get it changes nothing.
+    if (!isSame || (diffProperties({ remainder }, oldState, news).changes && total(inputs.versions) !== 100)) {
+      return deploy(context, inputs, olds);
     }
-    return deploy(context, news as unknown as Inputs, olds);
+    const lastWritten =
+      inputs.remainder === undefined ? { deploymentId: olds.deploymentId ?? "", versions: inputs.versions } : olds.lastWritten;
+    return { ...oldState, ...Object.fromEntries(workerDeployment.inputs.map((name) => [name, news[name]])), lastWritten };
   },
 
   delete(context, id, state) {
@@ -134,12 +148,11 @@ export const workerDeployment: Resource = {
 function checkTraffic({ versions, remainder }: JsonObject, problems: Problems): void {
   if (!Array.isArray(versions) || versions.length > VERSIONS || !versions.every(isObject)) return;
   if (versions.length === 0) return problems.add("versions", "there are none. Give one or two.");
-  const ids = versions.map(({ versionId }) => versionId).filter((id) => !hasUnknown(id));
+  const ids = versions.map(({ versionId }) => versionId).filter((id) => typeof id === "string" && !hasUnknown(id));
   if (new Set(ids).size < ids.length)
     problems.add("versions", `${JSON.stringify(ids[0])} stands twice. Give each version once, with its whole percentage.`);
-  if (hasUnknown(versions.map(({ percentage }) => percentage)) || hasUnknown(remainder)) return;
+  if (versions.some(({ percentage }) => typeof percentage !== "number") || hasUnknown(remainder)) return;
   const sum = total(versions as unknown as Share[]);
-  if (Number.isNaN(sum)) return;
   if (remainder === undefined && sum !== 100) {
     problems.add(
       "versions",
@@ -158,17 +171,18 @@ function checkTraffic({ versions, remainder }: JsonObject, problems: Problems): 
 async function deploy(context: Context, inputs: Inputs, olds: State | undefined): Promise<JsonObject> {
   const ours = inputs.onConflict === "fail" ? olds?.lastWritten : undefined;
   const rest = inputs.remainder !== undefined && total(inputs.versions) !== 100;
-  const live = ours !== undefined || rest ? await liveDeployment(context, inputs) : undefined;
-  if (ours !== undefined && live !== undefined && !sameTraffic(live.versions, shares(ours.versions))) {
+  // What is live says who gets the rest, which of two versions comes first, and whether someone else was here.
+  const live = ours !== undefined || rest || inputs.versions.length > 1 ? await liveDeployment(context, inputs) : undefined;
+  const traffic: Traffic = rest
+    ? withStable(inputs.versions, live?.versions ?? [], olds?.stableVersionId)
+    : { versions: inLiveOrder(shares(inputs.versions), live?.versions ?? []), stableVersionId: undefined };
+  const isLive = live !== undefined && sameTraffic(live.versions, traffic.versions);
+  if (ours !== undefined && live !== undefined && !isLive && !sameTraffic(live.versions, shares(ours.versions))) {
     throw new ConflictError(
-      `${differentTraffic(inputs, live, shares(inputs.versions))} It was made by someone else since the last deployment here, and onConflict: "fail" keeps it. ` +
+      `${differentTraffic(inputs, live, traffic.versions)} It was made by someone else since the last deployment here, and onConflict: "fail" keeps it. ` +
         'To replace it, set onConflict: "overwrite" for one update; to keep it, bring it into the program.',
     );
   }
-  const traffic: Traffic = rest
-    ? withStable(inputs.versions, live?.versions ?? [], olds?.stableVersionId)
-    : { versions: shares(inputs.versions), stableVersionId: undefined };
-  const isLive = live !== undefined && sameTraffic(live.versions, traffic.versions);
   const made = isLive ? live : await make(context, inputs, traffic.versions);
   return outputs(inputs as unknown as JsonObject, made, written(made, traffic.versions), traffic.stableVersionId);
 }
@@ -180,21 +194,16 @@ async function deploy(context: Context, inputs: Inputs, olds: State | undefined)
 async function make(context: Context, inputs: Inputs, versions: readonly VersionShare[]): Promise<Deployment> {
   const { accountId, scriptName, annotations, force } = inputs;
   const body = { versions, ...(annotations === undefined ? {} : { annotations: annotationsToWire(annotations) }) };
+  // A version of this update may not be known everywhere for a moment.
+  const isFresh = versions.some(({ version_id: id }) => context.madeVersions.has(id));
+  const alsoPasses = (error: unknown): boolean => isFresh && CloudflareApiError.is(error) && error.has(100146);
+  context.scripts.forget(accountId);
   try {
     return await context.client.repeating(async (attempt) => {
       const live = attempt > 0 ? await liveDeployment(context, inputs) : undefined;
       if (live !== undefined && sameTraffic(live.versions, versions)) return live;
       return await createDeployment(context.client, accountId, scriptName, body, { force: force === true });
-    });
-  } catch (error) {
-    if (CloudflareApiError.is(error) && error.has(10220)) {
-      throw new UserError(
-        `${error.message}\nA secret of ${scriptName} was changed after the version was made, so the version would run with another secret than it was made with. ` +
-          "Make a new version, or deploy this one all the same with force: true.",
-        { cause: error },
-      );
-    }
-    throw error;
+    }, alsoPasses);
   } finally {
     context.scripts.forget(accountId);
   }
@@ -207,9 +216,20 @@ async function liveDeployment(
   try {
     return (await listDeployments(context.client, accountId, scriptName))[0];
   } catch (error) {
-    if (CloudflareApiError.is(error) && error.status === 404 && error.has(10007, 10090, 10092)) return undefined;
+    if (isNoSuchWorker(error)) return undefined;
     throw error;
   }
+}
+
+/**
+ * Whether the program has become what someone else deployed, as a refresh found it. Nothing has to be deployed, but without an
+ * update that notes it, `onConflict: "fail"` would refuse every further change.
+ */
+function takesOver(olds: JsonObject, news: JsonObject): boolean {
+  const { onConflict, remainder, versions } = news as unknown as Inputs;
+  const { lastWritten, versions: found } = olds as unknown as Partial<State>;
+  if (onConflict !== "fail" || remainder !== undefined || lastWritten === undefined || found === undefined) return false;
+  return sameTraffic(shares(versions), shares(found)) && !sameTraffic(shares(versions), shares(lastWritten.versions));
 }
 
 /** True when the state shows what we made, not what a refresh found instead. */

@@ -1,28 +1,22 @@
-import { isDeepStrictEqual } from "node:util";
-import { createVersion, deleteVersion, getVersion, listNewestVersions, type Version } from "../api/versions";
+import { listDeployments } from "../api/deployments";
+import { createVersion, deleteVersion, getVersion, listVersions, type Version } from "../api/versions";
 import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
-import { differences } from "../content/compare";
-import { contentHash, type ModuleDigests, sha256 } from "../content/hash";
 import { Problems } from "../content/problems";
-import { isObject, type JsonObject } from "../values";
+import { isUnknown, type JsonObject } from "../values";
 import { withAccount } from "./account";
-import { asSet, project } from "./canonical";
 import { checkVersionContent } from "./check-content";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
+import { madeSinceNow } from "./made-since";
 import { pendingMigrations } from "./migrations";
 import { problemOfAccountId } from "./names";
 import { checkProperties, diffProperties, pick } from "./properties";
+import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
-import { secretFieldsOf } from "./binding-shapes";
 import { uploads } from "./upload";
 import { versionFields, versionProperties as propertiesOf } from "./version-body";
+import { versionDifferences } from "./version-compare";
 import { type VersionInputs, versionProperties } from "./version-properties";
-
-/** Versions that are looked at for the one whose answer was lost. */
-const LOOKED_AT = 10;
-/** `Date` headers tell the second, and two machines of the API may differ a little. */
-const CLOCK_TOLERANCE_MS = 2_000;
 
 /** An immutable version of a Worker (POST /accounts/{account_id}/workers/workers/{worker_id}/versions). */
 export const workerVersion: Resource = {
@@ -42,8 +36,9 @@ export const workerVersion: Resource = {
     }
     await checkVersionContent(context, olds, inputs, problems);
     if (inputs["compatibilityDate"] === undefined && inputs["mainModule"] !== undefined && Object.keys(olds).length === 0) {
+      const of = isUnknown(inputs["workerId"]) ? "" : ` of ${String(inputs["workerId"])}`;
       context.log.warn(
-        `WorkerVersion of ${String(news["workerId"])}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`,
+        `WorkerVersion${of}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`,
       );
     }
     return { inputs, problems: problems.all };
@@ -60,9 +55,13 @@ export const workerVersion: Resource = {
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
     const { accountId, workerId, versionId } = parseId(id);
-    const version = await find(context, accountId, workerId, versionId);
-    if (version === undefined) return undefined;
     const known = pick(state, workerVersion.inputs);
+    const version = await find(context, accountId, workerId, versionId);
+    if (version === undefined) {
+      // Without a state this is the program's `get`, and the engine would take a missing version for one without any outputs.
+      if (known["workerId"] === undefined) throw new UserError(`there is no version ${versionId} of ${workerId} in account ${accountId}.`);
+      return undefined;
+    }
     const found = `${accountId}/${workerId}/${version.id}`;
     // A version never changes, so what we know of it stays true: no byte of code is asked for.
     if (known["workerId"] !== undefined) return { id: found, outputs: outputs(known, version) };
@@ -90,41 +89,44 @@ export const workerVersion: Resource = {
     try {
       await deleteVersion(context.client, accountId, workerId, versionId);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (isGone(error)) return;
+      if (!(await isInUse(context, accountId, workerId, versionId, error))) throw error;
+      context.log.warn(
+        `${id}: Cloudflare deletes neither the latest version nor one that is deployed, so this one stays. It goes with its Worker.`,
+      );
+    } finally {
+      context.scripts.forget(accountId);
     }
   },
 };
 
 /**
- * Makes a version, once. A POST without a clear answer is looked up before it is repeated: among the newest versions, the one
- * that was created since we first asked (by the API's own clock) and is what we asked for in everything that can be read
- * back is the one that we made.
+ * Makes a version, once. A POST without a clear answer is looked up before it is repeated: a version that was made since we
+ * first asked (by the API's own clock), that no other resource of this process made, and that is what we asked for in
+ * everything that can be read back, is the one that we made.
  */
 async function make(context: Context, inputs: VersionInputs): Promise<Version> {
-  const { client } = context;
+  const { client, madeVersions } = context;
   const { accountId, workerId } = inputs;
   const modules = uploads(context, inputs.modules === undefined ? {} : (inputs.modules as Record<string, unknown>));
   const migrations = await migrationsFor(context, inputs);
   const fields = { ...versionFields(inputs), ...(migrations === undefined ? {} : { migrations }) };
-  const startedAgo = stopwatch();
+  const madeSince = madeSinceNow(client);
+  context.scripts.forget(accountId);
   try {
-    return await client.repeating(async (attempt) => {
+    const made = await client.repeating(async (attempt) => {
       if (attempt > 0) {
-        const newest = await listNewestVersions(client, accountId, workerId, LOOKED_AT);
-        const since = client.serverNow() - startedAgo() - CLOCK_TOLERANCE_MS;
-        for (const version of newest.filter(({ created_on: created }) => created !== undefined && Date.parse(created) >= since)) {
-          if ((await compare(context, inputs, version)).length === 0) return version;
+        for (const version of await newestVersions(context, inputs)) {
+          if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
+          if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
         }
       }
       return await createVersion(client, accountId, workerId, fields, modules, { deploy: inputs.deploy === true });
-    });
+    }, isNotYetThere);
+    madeVersions.add(made.id);
+    return made;
   } catch (error) {
-    if (isGone(error)) {
-      throw new UserError(
-        `there is no Worker ${JSON.stringify(workerId)} in account ${accountId}. Create it first (as a Worker, by wrangler or in the dashboard), or check workerId and accountId.`,
-        { cause: error },
-      );
-    }
+    if (isNoSuchWorker(error)) throw noSuchWorker(inputs, error);
     throw error;
   } finally {
     // A version that is deployed moves the script's etag and its migration tag.
@@ -132,15 +134,21 @@ async function make(context: Context, inputs: VersionInputs): Promise<Version> {
   }
 }
 
-function stopwatch(): () => number {
-  const start = performance.now();
-  return () => performance.now() - start;
+/** The latest version, and those of the first page of the list: nobody documents its order. */
+async function newestVersions(context: Context, { accountId, workerId }: VersionInputs): Promise<readonly Version[]> {
+  const latest = await find(context, accountId, workerId, "latest");
+  const listed = await listVersions(context.client, accountId, workerId);
+  return [...(latest === undefined ? [] : [latest]), ...listed.filter(({ id }) => id !== latest?.id)];
+}
+
+/** A version that was just made may answer so for a moment. */
+function isNotYetThere(error: unknown): boolean {
+  return CloudflareApiError.is(error) && error.has(100146);
 }
 
 async function migrationsFor(context: Context, { accountId, workerId, migrations }: VersionInputs): Promise<unknown> {
   if (migrations === undefined) return undefined;
-  // Only a history depends on what was applied, so only it costs a look.
-  const script = Array.isArray(migrations) ? await context.scripts.find(accountId, workerId) : undefined;
+  const script = await context.scripts.find(accountId, workerId);
   return pendingMigrations(migrations, script?.migration_tag ?? undefined);
 }
 
@@ -148,8 +156,12 @@ async function migrationsFor(context: Context, { accountId, workerId, migrations
 async function take(context: Context, inputs: VersionInputs, adopt: true | string): Promise<Version | undefined> {
   const { accountId, workerId } = inputs;
   const version = await find(context, accountId, workerId, adopt === true ? "latest" : adopt);
-  if (version === undefined) return undefined;
-  const different = await compare(context, inputs, version);
+  if (version === undefined) {
+    if (adopt === true) return undefined;
+    throw new UserError(`adopt: there is no version ${JSON.stringify(adopt)} of ${workerId}. To make a new version, remove adopt.`);
+  }
+  // A commit message makes no version, so another one is no difference.
+  const different = await versionDifferences(context, inputs, version, { annotations: false });
   if (different.length === 0) return version;
   throw new ConflictError(
     [
@@ -158,50 +170,6 @@ async function take(context: Context, inputs: VersionInputs, adopt: true | strin
       "Nothing was made. To make a new version, remove adopt; to keep this one, bring it into the program.",
     ].join("\n"),
   );
-}
-
-/** How a version differs from what is declared, a line each: in everything that can be read back, which secrets cannot. */
-async function compare(context: Context, inputs: VersionInputs, version: Version): Promise<string[]> {
-  const lines: string[] = [];
-  const remote = propertiesOf(version);
-  const declared = readable(pick(inputs as unknown as JsonObject, workerVersion.inputs));
-  for (const [name, value] of Object.entries(declared)) {
-    if (OWN.has(name)) continue;
-    const there = project(remote[name], value);
-    if (!isDeepStrictEqual(asSet(there), asSet(value))) lines.push(`~ ${name}`);
-  }
-  if (lines.length > 0) return lines;
-  const { modules = [] } = await getVersion(context.client, inputs.accountId, inputs.workerId, version.id, "modules");
-  const digests: ModuleDigests = Object.fromEntries(
-    modules.map(({ name, content_type: contentType, content_base64: content }) => {
-      const bytes = Buffer.from(content, "base64");
-      return [name, { sha256: sha256(bytes), size: bytes.length, contentType }];
-    }),
-  );
-  const wanted = (inputs.modules ?? {}) as ModuleDigests;
-  const entry = { kind: "mainModule", name: inputs.mainModule ?? "" } as const;
-  return contentHash(digests, entry) === contentHash(wanted, entry) ? [] : differences(digests, wanted);
-}
-
-/** Properties that are no part of a version as the API describes it, or are compared by their own rules. */
-const OWN = new Set(["accountId", "workerId", "modules", "contentHash", "deploy", "deleteVersion", "adopt", "endpoint", "migrations"]);
-
-/** What can be read back of the declared: secrets and completion tokens cannot. */
-function readable(declared: JsonObject): JsonObject {
-  const { bindings, assets, ...rest } = declared;
-  const visible = isObject(bindings)
-    ? Object.fromEntries(
-        Object.entries(bindings).map(([name, binding]) => {
-          const hidden: readonly string[] = isObject(binding) ? secretFieldsOf(binding["type"]) : [];
-          return [name, Object.fromEntries(Object.entries(binding as JsonObject).filter(([field]) => !hidden.includes(field)))];
-        }),
-      )
-    : undefined;
-  return {
-    ...rest,
-    ...(visible === undefined ? {} : { bindings: visible }),
-    ...(isObject(assets) && assets["config"] !== undefined ? { assets: { config: assets["config"] } } : {}),
-  };
 }
 
 async function find(context: Context, accountId: string, workerId: string, versionId: string): Promise<Version | undefined> {
@@ -213,9 +181,27 @@ async function find(context: Context, accountId: string, workerId: string, versi
   }
 }
 
-/** True when the API says that there is no such Worker (10007, older 10090 and 10092) or no such version (100146, 10222). */
+/** True when the API says that there is no such Worker, or no such version (100146, 10222). */
 function isGone(error: unknown): boolean {
-  return CloudflareApiError.is(error) && error.status === 404 && error.has(10007, 10090, 10092, 10222, 100146);
+  return isNoSuchWorker(error) || (CloudflareApiError.is(error) && error.status === 404 && error.has(10222, 100146));
+}
+
+/**
+ * Whether a deletion was refused because the version is the latest, or deployed: nobody documents how that is refused, so it is looked up.
+ * On a destroy it is always so, and the Worker takes its versions with it.
+ */
+async function isInUse(context: Context, accountId: string, workerId: string, versionId: string, error: unknown): Promise<boolean> {
+  if (!CloudflareApiError.is(error) || error.status >= 500 || [401, 403, 429].includes(error.status)) return false;
+  if ((await find(context, accountId, workerId, "latest"))?.id === versionId) return true;
+  const [live] = await listDeployments(context.client, accountId, workerId).catch(() => []);
+  return live?.versions.some(({ version_id: id }) => id === versionId) ?? false;
+}
+
+function noSuchWorker({ accountId, workerId }: VersionInputs, cause: unknown): UserError {
+  return new UserError(
+    `there is no Worker ${JSON.stringify(workerId)} in account ${accountId}. Create it first (as a Worker, by wrangler or in the dashboard), or check workerId and accountId.`,
+    { cause },
+  );
 }
 
 function outputs(inputs: JsonObject, version: Version): JsonObject {

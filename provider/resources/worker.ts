@@ -1,15 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { createWorker, deleteWorker, getWorker, patchWorker, type Worker } from "../api/workers";
 import { toCamelCase, toSnakeCase } from "../case";
-import { CloudflareApiError, ConflictError, TransportError, UserError } from "../client/errors";
+import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
 import { Problems } from "../content/problems";
-import { isDeepStrictEqual } from "node:util";
-import type { JsonObject } from "../values";
+import { isObject, type JsonObject } from "../values";
 import { withAccount } from "./account";
-import { asSet, emptyIsAbsent, project } from "./canonical";
+import { asOptionalSet, asSettings, project } from "./canonical";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
+import { madeSinceNow } from "./made-since";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, shortText, text } from "./shape";
 
@@ -37,6 +39,7 @@ const properties: Properties<Inputs> = {
   logpush: { change: "update", shape: flag },
   observability: {
     change: "update",
+    canonical: asSettings,
     shape: objectOf({
       optional: {
         enabled: flag,
@@ -50,12 +53,12 @@ const properties: Properties<Inputs> = {
       },
     }),
   },
-  subdomain: { change: "update", shape: objectOf({ optional: { enabled: flag, previewsEnabled: flag } }) },
-  tags: { change: "update", shape: listOf(shortText(TAG_LENGTH), TAGS), canonical: (value) => emptyIsAbsent(asSet(value)) },
+  subdomain: { change: "update", shape: objectOf({ optional: { enabled: flag, previewsEnabled: flag } }), canonical: asSettings },
+  tags: { change: "update", shape: listOf(shortText(TAG_LENGTH), TAGS), canonical: asOptionalSet },
   tailConsumers: {
     change: "update",
     shape: listOf(objectOf({ required: { name: nonEmptyText } })),
-    canonical: (value) => emptyIsAbsent(asSet(value)),
+    canonical: asOptionalSet,
   },
   adopt: { change: "update", shape: flag },
   endpoint: { change: "covered", added: true },
@@ -88,10 +91,14 @@ export const worker: Resource = {
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
     const { accountId, workerId } = parseId(id);
-    const remote = await find(context, accountId, workerId);
-    if (remote === undefined) return undefined;
-    const found = { id: `${accountId}/${remote.id}` };
     const known = pick(state, worker.inputs);
+    const remote = await find(context, accountId, workerId);
+    if (remote === undefined) {
+      // Without a state this is the program's `get`, and the engine would take a missing Worker for one without any outputs.
+      if (known["name"] === undefined) throw new UserError(`there is no Worker ${JSON.stringify(workerId)} in account ${accountId}.`);
+      return undefined;
+    }
+    const found = { id: `${accountId}/${remote.id}` };
     if (known["name"] === undefined) {
       // Nothing is known but the id (`.get`): everything that the API says becomes the inputs too.
       const inputs = { accountId, ...pick(described(remote), SETTINGS), endpoint: context.config.endpoint };
@@ -108,9 +115,12 @@ export const worker: Resource = {
     const patch = mergePatch(pick(olds, SETTINGS), pick(news, SETTINGS));
     // Flags of ours alone (adopt) are no business of the API.
     if (Object.keys(patch).length === 0) return { ...olds, ...Object.fromEntries(worker.inputs.map((name) => [name, news[name]])) };
-    const changed = await patchWorker(context.client, accountId, String(olds["workerId"]), toSnakeCase(patch));
     context.scripts.forget(accountId);
-    return outputs(news, changed);
+    try {
+      return outputs(news, await patchWorker(context.client, accountId, String(olds["workerId"]), toSnakeCase(patch)));
+    } finally {
+      context.scripts.forget(accountId);
+    }
   },
 
   async delete(context, id, state) {
@@ -119,7 +129,7 @@ export const worker: Resource = {
     try {
       await deleteWorker(context.client, accountId, workerId);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isNoSuchWorker(error)) throw error;
     } finally {
       context.scripts.forget(accountId);
     }
@@ -138,28 +148,33 @@ async function take(context: Context, inputs: Inputs): Promise<Worker | undefine
   );
 }
 
+/**
+ * Makes a Worker, once. A POST without a clear answer is looked up before it is repeated: names are unique, so a Worker of
+ * that name that was made since we first asked (by the API's own clock) and is as declared is the one that we made.
+ */
 async function make(context: Context, inputs: Inputs): Promise<Worker> {
+  const { client, scripts } = context;
   const { accountId, name } = inputs;
   const body = toSnakeCase(pick(inputs as unknown as JsonObject, SETTINGS));
+  const madeSince = madeSinceNow(client);
+  scripts.forget(accountId);
   try {
-    return await createWorker(context.client, accountId, body);
+    return await client.repeating(async (attempt) => {
+      const there = attempt > 0 ? await find(context, accountId, name) : undefined;
+      if (there !== undefined && madeSince(there.created_on) && differing(there, inputs).length === 0) return there;
+      return await createWorker(client, accountId, body);
+    });
   } catch (error) {
-    // The answer was lost. Names are unique, so a Worker that is there now and as declared is the one that we made.
-    if (TransportError.is(error)) {
-      const made = await find(context, accountId, name);
-      if (made === undefined) return await createWorker(context.client, accountId, body);
-      if (differing(made, inputs).length === 0) return made;
-    }
     if (CloudflareApiError.is(error) && error.has(10040)) {
       throw new UserError(
-        `there is a Worker ${JSON.stringify(name)} in account ${accountId} already. To take it over as it is, set adopt: true ` +
-          "(it must be as the program declares it); else give this one another name.",
+        `${error.message}\nThere is a Worker ${JSON.stringify(name)} in account ${accountId} already. To take it over as it is, set adopt: true ` +
+          "(it must be as the program declares it).",
         { cause: error },
       );
     }
     throw error;
   } finally {
-    context.scripts.forget(accountId);
+    scripts.forget(accountId);
   }
 }
 
@@ -167,13 +182,9 @@ async function find(context: Context, accountId: string, workerId: string): Prom
   try {
     return await getWorker(context.client, accountId, workerId);
   } catch (error) {
-    if (isGone(error)) return undefined;
+    if (isNoSuchWorker(error)) return undefined;
     throw error;
   }
-}
-
-function isGone(error: unknown): boolean {
-  return CloudflareApiError.is(error) && error.status === 404 && error.has(10007, 10090, 10092);
 }
 
 /** The remote's values of what the program has set. */
@@ -199,17 +210,15 @@ function mergePatch(from: JsonObject, to: JsonObject): JsonObject {
   for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [a, b] = [from[name], to[name]];
     if (isDeepStrictEqual(a, b)) continue;
-    patch[name] = b === undefined ? null : isPlain(a) && isPlain(b) ? mergePatch(a, b) : b;
+    patch[name] = b === undefined ? null : isObject(a) && isObject(b) ? mergePatch(a, b) : b;
   }
   return patch;
 }
 
-function isPlain(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
+/** The remote under the names of the properties, of its subdomain only what can be set. */
 function described(remote: Worker): JsonObject {
-  return toCamelCase(remote) as JsonObject;
+  const { subdomain, ...rest } = toCamelCase(remote) as JsonObject;
+  return isObject(subdomain) ? { ...rest, subdomain: pick(subdomain, ["enabled", "previewsEnabled"]) } : rest;
 }
 
 function outputs(inputs: JsonObject, remote: Worker): JsonObject {
