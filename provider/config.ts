@@ -32,8 +32,14 @@ export interface ConfigSource {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Set by the SDK's Provider: its arguments are all the configuration that such a process has. */
+const EXPLICIT_PROVIDER = "pulumi-workers:explicitProvider";
+
 /**
  * Reads the configuration: stack configuration goes before the environment.
+ *
+ * An explicit provider was given to say whose account it is, so its credentials are the only ones: neither the
+ * environment's nor half of a pair is taken in their place. Account and base URL fall back to the environment as always.
  *
  * @throws {UserError} for a base URL or a time-out that cannot be used.
  */
@@ -46,15 +52,17 @@ export function readConfig(source: ConfigSource): ProviderConfig {
       named("CLOUDFLARE_BASE_URL", env("CLOUDFLARE_BASE_URL")) ??
       named("CLOUDFLARE_API_BASE_URL", env("CLOUDFLARE_API_BASE_URL")),
   );
+  const isExplicit = stack(EXPLICIT_PROVIDER) === "true";
   // Each on its own: the e-mail belongs to the key, wherever either was set.
-  const [stackEmail, envEmail] = [stack("cloudflare:email"), env("CLOUDFLARE_EMAIL")];
+  const [stackEmail, envEmail] = [stack("cloudflare:email"), isExplicit ? undefined : env("CLOUDFLARE_EMAIL")];
+  const given = isExplicit ? "the Provider's arguments" : "the stack's configuration";
   return {
     accountId: stack("pulumi-workers:accountId") ?? env("CLOUDFLARE_ACCOUNT_ID"),
     baseUrl,
     endpoint: endpointKind(baseUrl),
     credentials: [
-      ...credentials("the stack's configuration", stack("cloudflare:apiToken"), stack("cloudflare:apiKey"), stackEmail ?? envEmail),
-      ...credentials("the environment", env("CLOUDFLARE_API_TOKEN"), env("CLOUDFLARE_API_KEY"), envEmail ?? stackEmail),
+      ...credentials(given, stack("cloudflare:apiToken"), stack("cloudflare:apiKey"), stackEmail ?? envEmail),
+      ...(isExplicit ? [] : credentials("the environment", env("CLOUDFLARE_API_TOKEN"), env("CLOUDFLARE_API_KEY"), envEmail ?? stackEmail)),
     ],
     timeoutMs: readTimeout(stack("pulumi-workers:requestTimeout")),
   };

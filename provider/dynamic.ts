@@ -79,7 +79,7 @@ export class DynamicProvider {
       const { registry } = require("./resources/registry") as typeof import("./resources/registry");
       // A session without configuration is one that the engine has not configured: a test, or a future engine.
       session ??= openSession({ get: () => undefined });
-      return await call(registry[this.#type], session());
+      return await call(registry[this.#type](), session());
     } catch (error) {
       throw PulumiWorkersError.is(error) ? forTheEngine(error) : error;
     }

@@ -1,4 +1,20 @@
 export type { ContentType } from "../provider/content/module-type";
+export type * from "../provider/resources/bindings";
+export { type BindingArgs, type BindingsArgs, type NamedBindingArgs, otherBinding, type OtherBinding } from "./bindings";
+export type { DeepInput } from "./inputs";
 export type { ModuleArgs, ModuleDigest, ModulesArgs, NamedModuleArgs } from "./modules";
+export { Provider, type ProviderArgs } from "./provider";
 export type { NamedHandler, Observability, ObservabilityLogs, ObservabilityTraces, Placement, TailConsumer } from "./script";
+export { Worker, type WorkerArgs, type WorkerObservability, type WorkerReferences, type WorkerSubdomain } from "./worker";
+export { type VersionShare, WorkerDeployment, type WorkerDeploymentArgs } from "./worker-deployment";
 export { WorkerScriptContent, type WorkerScriptContentArgs } from "./worker-script-content";
+export {
+  type MigrationStep,
+  type VersionAnnotations,
+  type VersionAssets,
+  type VersionExport,
+  type VersionMigrations,
+  type VersionPlacement,
+  WorkerVersion,
+  type WorkerVersionArgs,
+} from "./worker-version";

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ContentType } from "../provider/content/module-type";
+import { mapByName, type Wire, type WireByName } from "./by-name";
+import { isEventual, whenKnown } from "./eventual";
 import { fileAsset } from "./files";
 
 /** One module: exactly one of `content`, `contentFile` and `contentBase64`. */
@@ -36,10 +38,6 @@ export interface ModuleDigest {
   readonly contentType: string;
 }
 
-/** What travels to the provider for a module. The provider puts a digest in its place before anything is stored. */
-type WireModule = Record<string, unknown>;
-type WireModules = Record<string, pulumi.Input<WireModule>>;
-
 /**
  * The modules as they travel: a map by name with assets for files, so that the engine hashes each file, once.
  *
@@ -47,47 +45,31 @@ type WireModules = Record<string, pulumi.Input<WireModule>>;
  *
  * @throws {pulumi.RunError} for a file that is missing, a folder, or not readable, and for a name that stands twice.
  */
-export function modulesToWire(modules: unknown, resource: string): pulumi.Input<WireModules> {
-  if (isEventual(modules)) return whenKnown(modules, (known) => modulesToWire(known, resource) as WireModules);
-  if (!Array.isArray(modules)) {
-    // What is no object at all goes on as it is: the provider's check says what is wrong with it.
-    if (!isObject(modules)) return modules as WireModules;
-    return Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, moduleToWire(module, pathOf(resource, name))]));
-  }
-  // What is no module counts as one without a name: a program in JavaScript can give anything.
-  const list = modules.map((module) => Object(module) as { readonly name?: unknown });
-  if (list.some((module) => isEventual(module) || isEventual(module.name))) {
-    return whenKnown(list, (known) => modulesToWire(known, resource) as WireModules);
-  }
-  const byName = new Map<string, pulumi.Input<WireModule>>();
-  for (const [index, { name, ...module }] of list.entries()) {
-    if (typeof name !== "string") throw new pulumi.RunError(`${resource}: modules[${index}]: a module of an array needs a name, which is text.`);
-    if (byName.has(name)) throw new pulumi.RunError(`${resource}: modules: two of them are named ${JSON.stringify(name)}. Each name can stand once.`);
-    byName.set(name, moduleToWire(module, pathOf(resource, name)));
-  }
-  return Object.fromEntries(byName);
+export function modulesToWire(modules: unknown, resource: string): pulumi.Input<WireByName> {
+  return mapByName(modules, { resource, property: "modules", item: "a module" }, moduleToWire);
 }
 
 /**
  * An input that is secret when the content of any module is, and unknown when any is: the engine then treats the
  * `contentHash` that the provider puts in its place likewise. `undefined` when all content is plain.
  */
-export function secrecyOf(modules: pulumi.Input<WireModules>): pulumi.Output<string> | undefined {
+export function secrecyOf(modules: pulumi.Input<WireByName>): pulumi.Output<string> | undefined {
   const plain = !isEventual(modules) && (typeof modules !== "object" || Object.values(modules).every((module) => !isEventual(module)));
   return plain ? undefined : pulumi.output(modules).apply(() => "");
 }
 
-function moduleToWire(module: unknown, path: string): pulumi.Input<WireModule> {
+function moduleToWire(module: unknown, path: string): pulumi.Input<Wire> {
   if (isAsset(module)) throw new pulumi.RunError(`${path}: must be an object. Give the asset as its content: { content: … }.`);
   if (isEventual(module) || Object.values(Object(module) as object).some(isEventual)) {
-    return whenKnown(module, (known) => moduleToWire(known, path) as WireModule);
+    return whenKnown(module, (known) => moduleToWire(known, path) as Wire);
   }
-  if (!isObject(module)) return module as WireModule;
+  if (!isObject(module)) return module as Wire;
   const { content, contentFile, ...rest } = module;
-  const wire: WireModule = { ...rest };
+  const wire: Wire = { ...rest };
   if (content !== undefined) wire["content"] = contentToWire(content, `${path}.content`);
   // Both stay apart, so that the provider can say that both were given.
-  if (contentFile !== undefined) wire["contentFile"] = typeof contentFile === "string" ? fileAsset(contentFile, `${path}.contentFile`) : contentFile;
+  if (contentFile !== undefined)
+    wire["contentFile"] = typeof contentFile === "string" ? fileAsset(contentFile, `${path}.contentFile`) : contentFile;
   return wire;
 }
 
@@ -107,10 +89,6 @@ function contentToWire(content: unknown, path: string): unknown {
   return file === undefined ? content : pulumi.output(file).apply((known) => fileAsset(known, path));
 }
 
-function whenKnown<T>(value: unknown, then: (known: unknown) => T): pulumi.Output<T> {
-  return (pulumi.output(value) as pulumi.Output<unknown>).apply<T>(then);
-}
-
 // No type guards: the types Asset and Archive have no member of their own, so all that is none would be narrowed to null.
 
 function isAsset(value: unknown): boolean {
@@ -123,12 +101,4 @@ function isArchive(value: unknown): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-function isEventual(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
-}
-
-function pathOf(resource: string, name: string): string {
-  return `${resource}: modules[${JSON.stringify(name)}]`;
 }

@@ -106,7 +106,12 @@ export class WorkerScriptContent extends pulumi.CustomResource {
    */
   constructor(name: string, args: WorkerScriptContentArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
-    super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...inputs(name, args), __provider: providerText("WorkerScriptContent") }, opts);
+    super(
+      WorkerScriptContent.__pulumiType,
+      name,
+      { ...outputs, ...inputs(name, args), __provider: providerText("WorkerScriptContent") },
+      opts,
+    );
   }
 
   /**
@@ -120,7 +125,9 @@ export class WorkerScriptContent extends pulumi.CustomResource {
 
   /** True for an instance, whichever copy of this package made it. */
   static override isInstance(value: unknown): value is WorkerScriptContent {
-    return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerScriptContent.__pulumiType;
+    return (
+      typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerScriptContent.__pulumiType
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Client } from "../client/client";
 import { path } from "../client/path";
+import { jsonBody } from "./json-body";
 
 /** How much of the traffic a version gets, in percent. */
 export interface VersionShare {
@@ -25,4 +26,20 @@ export async function listDeployments(client: Client, accountId: string, scriptN
     path: path`/accounts/${accountId}/workers/scripts/${scriptName}/deployments`,
   });
   return result?.deployments ?? [];
+}
+
+/** POST /accounts/{account_id}/workers/scripts/{script_name}/deployments. Sent twice it makes two deployments. */
+export function createDeployment(
+  client: Client,
+  accountId: string,
+  scriptName: string,
+  body: { readonly versions: readonly VersionShare[]; readonly annotations?: Readonly<Record<string, string>> },
+  { force }: { readonly force: boolean },
+): Promise<Deployment> {
+  return client.json({
+    method: "POST",
+    path: path`/accounts/${accountId}/workers/scripts/${scriptName}/deployments`,
+    ...(force ? { query: { force: "true" } } : {}),
+    body: () => jsonBody({ strategy: "percentage", ...body }),
+  });
 }

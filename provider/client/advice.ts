@@ -25,9 +25,20 @@ const ADVICE: Readonly<Record<number, string>> = {
   10027: "The modules are too large for Cloudflare. Make them smaller, or move data out of the code.",
   10034: "Verify the e-mail address of the Cloudflare account first.",
   10035: "Someone else changed the Worker at the same moment. Run it again.",
+  10037: "The account has as many Workers as its plan allows. Delete some, or ask Cloudflare for more.",
+  10040: "A Worker of this account has that name already. Give this one another.",
   10068:
     'The entry exports no handler. A module Worker needs `export default { fetch() {…} }`, a service worker addEventListener("fetch", …).',
   10069: "The entry exports a handler that Cloudflare does not know.",
+  10079:
+    "A migration was refused, most often because its tag was applied already: another version with the same migration was deployed meanwhile. Make a new version and deploy that: a list of migrations with tags sends only what is new.",
+  10123: "A binding needs a Durable Object class that no migration and no exports make. Add one of them.",
+  10215: "The latest version is not deployed, and Cloudflare edits settings and secrets only where it is. Deploy it first.",
+  10220:
+    "A secret of the Worker was changed after the version was made, so the version would run with another secret than it was made with. Make a new version, or deploy this one all the same with force: true.",
+  10222: "The Worker has no versions yet. Make one first (a WorkerVersion).",
+  100102: "The tag of the version is too long: 100 bytes at most.",
+  100146: "The Worker has no such version. Check the version's id, and that it is of this Worker.",
 };
 
 /** What to do about an error code, if we know. */

@@ -43,6 +43,8 @@ export class Client {
   #dispatcher: Dispatcher | undefined;
   /** Index of the credentials that reads use: moves on when one finds that they are dead. */
   #current = 0;
+  /** Milliseconds that the API's clock is ahead of ours. */
+  #skewMs = 0;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -77,9 +79,8 @@ export class Client {
    * `consume` runs again when an attempt fails in the middle of the body. Errors as for {@link json}.
    */
   async send<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
-    const surroundings = { clock: this.#clock, random: this.#options.random ?? Math.random };
     const attempt = (): Promise<T> => this.#attempt(request, consume);
-    const run = (): Promise<T> => (isIdempotent(request) ? withRetry(attempt, this.#retry, surroundings) : attempt());
+    const run = (): Promise<T> => (isIdempotent(request) ? this.#withRetry(attempt) : attempt());
     for (;;) {
       const used = this.#current;
       try {
@@ -88,6 +89,24 @@ export class Client {
         if (!this.#replaceDeadCredentials(request, used, error)) throw error;
       }
     }
+  }
+
+  /**
+   * Runs something that makes requests of its own, and again while it fails for a passing reason: for a POST, which must be
+   * looked up before it is repeated. `attempt` counts from 0; `alsoPasses` says what else is worth another try.
+   */
+  repeating<T>(run: (attempt: number) => Promise<T>, alsoPasses?: (error: unknown) => boolean): Promise<T> {
+    let attempt = 0;
+    return this.#withRetry(() => run(attempt++), alsoPasses);
+  }
+
+  #withRetry<T>(attempt: () => Promise<T>, alsoPasses: (error: unknown) => boolean = () => false): Promise<T> {
+    return withRetry(attempt, this.#retry, { clock: this.#clock, random: this.#options.random ?? Math.random, alsoPasses });
+  }
+
+  /** What the API's clock shows, in milliseconds since the epoch: as the latest answer told, to the second. */
+  serverNow(): number {
+    return this.#clock.now() + this.#skewMs;
   }
 
   async #attempt<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
@@ -129,6 +148,7 @@ export class Client {
       // The library obeys the signal only once it is connected.
       response = await Promise.race([answer, deadline.expired]);
       deadline.touch();
+      this.#readClock(response.headers["date"]);
       const bytes = watched(response.body, (piece) => {
         deadline.touch();
         this.#garbage.passed(piece.length);
@@ -203,6 +223,11 @@ export class Client {
   #redact({ code, message }: ApiMessage): ApiMessage {
     const secrets = this.#options.credentials.flatMap(secretsOf);
     return { code, message: secrets.reduce((text, secret) => text.replaceAll(secret, "[hidden]"), message) };
+  }
+
+  #readClock(header: string | string[] | undefined): void {
+    const time = Date.parse(String(header));
+    if (!Number.isNaN(time)) this.#skewMs = time - this.#clock.now();
   }
 
   #retryAfter(header: string | string[] | undefined): number | undefined {

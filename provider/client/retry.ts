@@ -26,17 +26,24 @@ export interface RetrySurroundings {
   readonly clock: Clock;
   /** From 0 to 1, so that clients that failed together do not come back together. */
   readonly random: () => number;
+  /** What passes for this caller, besides what passes for all. */
+  readonly alsoPasses?: (error: unknown) => boolean;
 }
 
 /** Runs `attempt`, and again for as long as it fails for a passing reason and the policy allows. */
-export function withRetry<T>(attempt: () => Promise<T>, policy: RetryPolicy, { clock, random }: RetrySurroundings): Promise<T> {
+export function withRetry<T>(
+  attempt: () => Promise<T>,
+  policy: RetryPolicy,
+  { clock, random, alsoPasses = () => false }: RetrySurroundings,
+): Promise<T> {
+  const passes = (error: unknown): boolean => isPassing(error) || alsoPasses(error);
   return pRetry()(attempt, {
     retries: policy.retries,
     // No pause of its own: it would not go by our clock.
     minTimeout: 0,
-    shouldRetry: ({ error }) => isPassing(error),
+    shouldRetry: ({ error }) => passes(error),
     async onFailedAttempt({ error, retriesConsumed, retriesLeft }) {
-      if (retriesLeft === 0 || !isPassing(error)) return;
+      if (retriesLeft === 0 || !passes(error)) return;
       const asked = CloudflareApiError.is(error) ? (error.retryAfterMs ?? 0) : 0;
       const own = policy.minTimeoutMs * 2 ** retriesConsumed * (1 + random());
       const pause = Math.min(Math.max(own, asked), policy.maxTimeoutMs);

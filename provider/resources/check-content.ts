@@ -6,42 +6,81 @@ import { isObject, isUnknown, type JsonObject, UNKNOWN } from "../values";
 import type { Context } from "./context";
 
 /**
- * Checks the entry and the modules, and puts digests in the place of the modules' content and `contentHash` beside them.
- * `olds` are the inputs of the last check: what they hold is not looked into again.
+ * Checks the entry and the modules of a script, and puts digests in the place of the modules' content and `contentHash`
+ * beside them. `olds` are the inputs of the last check: what they hold is not looked into again.
  */
 export async function checkContent(context: Context, olds: JsonObject, inputs: JsonObject, problems: Problems): Promise<void> {
-  const { mainModule, bodyPart, modules } = inputs;
+  const { mainModule, bodyPart } = inputs;
   const given = [mainModule, bodyPart].filter((name) => name !== undefined);
   if (given.length === 0) {
-    problems.add("mainModule", "nothing names the entry. Set mainModule (ES modules) or bodyPart (service worker) to the name of a module.");
+    problems.add(
+      "mainModule",
+      "nothing names the entry. Set mainModule (ES modules) or bodyPart (service worker) to the name of a module.",
+    );
   } else if (given.length === 2) {
     problems.add("bodyPart", "mainModule and bodyPart are both there. Keep mainModule for ES modules, bodyPart for a service worker.");
   }
-  const entry: Entry = {
-    kind: bodyPart === undefined ? "mainModule" : "bodyPart",
-    name: typeof (mainModule ?? bodyPart) === "string" ? String(mainModule ?? bodyPart) : "",
-  };
+  const entry = { kind: bodyPart === undefined ? "mainModule" : "bodyPart", name: textOf(mainModule ?? bodyPart) } as const;
+  await digestContent(context, olds, inputs, entry, problems);
+  if (given.length === 1) checkEntry(entry, inputs["modules"], problems);
+}
+
+/**
+ * The same for a version, whose entry is always a module, and which may do without code when it has assets.
+ */
+export async function checkVersionContent(context: Context, olds: JsonObject, inputs: JsonObject, problems: Problems): Promise<void> {
+  const { mainModule, modules, assets } = inputs;
+  if (mainModule === undefined && assets === undefined) {
+    problems.add(
+      "mainModule",
+      "nothing names the entry. Set mainModule to the name of a module; only a version of nothing but assets has none.",
+    );
+  }
+  const none = modules === undefined || (isObject(modules) && Object.keys(modules).length === 0);
+  if (none && mainModule !== undefined) problems.add("modules", "there are none, and mainModule names one.");
+  if (modules === undefined) {
+    delete inputs["contentHash"];
+    return;
+  }
+  const entry = { kind: "mainModule", name: textOf(mainModule) } as const;
+  await digestContent(context, olds, inputs, entry, problems);
+  if (mainModule !== undefined) checkEntry(entry, inputs["modules"], problems);
+}
+
+async function digestContent(context: Context, olds: JsonObject, inputs: JsonObject, entry: Entry, problems: Problems): Promise<void> {
+  const { modules } = inputs;
   if (!isObject(modules)) {
     inputs["contentHash"] = UNKNOWN;
     return;
   }
   const digests = await digestModules(modules, { entry, known: olds["modules"], store: context.content, problems });
-  inputs["modules"] = digests;
   const complete = Object.values(digests).every((digest) => isDigest(digest));
+  inputs["modules"] = digests;
   inputs["contentHash"] = complete && !isUnknown(entry.name) ? contentHash(digests as ModuleDigests, entry) : UNKNOWN;
-  if (given.length === 1 && !isUnknown(entry.name) && entry.name !== "") checkEntry(entry, digests, problems);
 }
 
-function checkEntry({ kind, name }: Entry, digests: Record<string, unknown>, problems: Problems): void {
-  const names = Object.keys(digests);
+function checkEntry({ kind, name }: Entry, modules: unknown, problems: Problems): void {
+  if (!isObject(modules) || isUnknown(name) || name === "") return;
+  const names = Object.keys(modules);
   if (names.length === 0) return;
   if (!names.includes(name)) {
-    const known = names.slice(0, 10).map((known) => JSON.stringify(known)).join(", ") + (names.length > 10 ? ", …" : "");
+    const known =
+      names
+        .slice(0, 10)
+        .map((known) => JSON.stringify(known))
+        .join(", ") + (names.length > 10 ? ", …" : "");
     problems.add(kind, `${JSON.stringify(name)} is not among the modules (${known}).`);
     return;
   }
-  const digest = digests[name];
+  const digest = modules[name];
   if (!isDigest(digest) || canBeEntry(digest.contentType as ContentType, kind)) return;
   const wanted = kind === "mainModule" ? "application/javascript+module or text/x-python" : "application/javascript";
-  problems.add(at("modules", name), `is the entry (${kind}), so its contentType must be ${wanted}, not ${canonicalType(digest.contentType)}.`);
+  problems.add(
+    at("modules", name),
+    `is the entry (${kind}), so its contentType must be ${wanted}, not ${canonicalType(digest.contentType)}.`,
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -12,6 +12,8 @@ export interface Context {
   readonly client: Client;
   readonly content: ContentStore;
   readonly scripts: ScriptLists;
+  /** Ids of the versions that this process has made. */
+  readonly madeVersions: Set<string>;
   readonly log: Log;
 }
 
@@ -39,5 +41,5 @@ export function createContext(config: ProviderConfig, { log, clock = systemClock
     clock,
     ...options,
   });
-  return { config, client, content: new ContentStore(), scripts: new ScriptLists(client), log };
+  return { config, client, content: new ContentStore(), scripts: new ScriptLists(client), madeVersions: new Set(), log };
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { closestName, noSuchProperty, type Problems } from "../content/problems";
 import { hasUnknown, isUnknown, type JsonObject } from "../values";
 import type { DiffResult } from "./resource";
+import type { Shape } from "./shape";
 
 /** What is said once about an input, and what check and diff are derived from. */
 export interface Property {
@@ -9,10 +10,14 @@ export interface Property {
   readonly change: "replace" | "update" | "covered";
   /** What is certainly wrong with a known value, as a sentence. An absent value is not asked about. */
   readonly check?: (value: unknown) => string | undefined;
+  /** As `check`, for a value with parts: reports each problem under the path of the part. */
+  readonly shape?: Shape;
   /** Whether it must be there. */
   readonly required?: boolean;
   /** Whether the check adds it: no program gives it, so no message offers it. */
   readonly added?: boolean;
+  /** The value as it counts for comparing: two values with the same canonical form are the same. By default the value. */
+  readonly canonical?: (value: unknown) => unknown;
 }
 
 /** The inputs of a resource, those that its check adds included. */
@@ -28,7 +33,7 @@ export function checkProperties<Inputs>(properties: Properties<Inputs>, inputs: 
   const unknown = Object.keys(inputs).filter((name) => name !== ENGINE_KEY && !Object.hasOwn(declared, name));
   const meant = unknown.map((name) => closestName(name, offered));
   unknown.forEach((name, index) => problems.add(name, noSuchProperty(offered, meant[index])));
-  for (const [name, { check, required }] of Object.entries(declared)) {
+  for (const [name, { check, shape, required }] of Object.entries(declared)) {
     const value = inputs[name];
     if (value === undefined || value === null) {
       // What is only misspelt is not missing: one cause, one message.
@@ -36,6 +41,7 @@ export function checkProperties<Inputs>(properties: Properties<Inputs>, inputs: 
     } else if (!isUnknown(value)) {
       const problem = check?.(value);
       if (problem !== undefined) problems.add(name, problem);
+      shape?.(value, name, problems);
     }
   }
 }
@@ -43,7 +49,8 @@ export function checkProperties<Inputs>(properties: Properties<Inputs>, inputs: 
 /** Compares inputs with the state, property by property. Pure; the answer is always a boolean. */
 export function diffProperties<Inputs>(properties: Properties<Inputs>, olds: JsonObject, news: JsonObject): DiffResult {
   const changed = Object.entries(properties as Record<string, Property>).filter(
-    ([name, { change }]) => change !== "covered" && (hasUnknown(news[name]) || !isDeepStrictEqual(olds[name] ?? null, news[name] ?? null)),
+    ([name, { change, canonical = (value: unknown) => value }]) =>
+      change !== "covered" && (hasUnknown(news[name]) || !isDeepStrictEqual(canonical(olds[name] ?? null), canonical(news[name] ?? null))),
   );
   return {
     changes: changed.length > 0,

@@ -1,7 +1,12 @@
 import type { Resource } from "./resource";
-import { workerScriptContent } from "./worker-script-content";
 
-/** Every resource, by the name of its class. */
+/**
+ * Every resource, by the name of its class. Each is loaded when it is first asked for, so that a stack pays only for the
+ * kinds that it has.
+ */
 export const registry = {
-  WorkerScriptContent: workerScriptContent,
-} as const satisfies Readonly<Record<string, Resource>>;
+  Worker: () => (require("./worker") as typeof import("./worker")).worker,
+  WorkerDeployment: () => (require("./worker-deployment") as typeof import("./worker-deployment")).workerDeployment,
+  WorkerScriptContent: () => (require("./worker-script-content") as typeof import("./worker-script-content")).workerScriptContent,
+  WorkerVersion: () => (require("./worker-version") as typeof import("./worker-version")).workerVersion,
+} as const satisfies Readonly<Record<string, () => Resource>>;

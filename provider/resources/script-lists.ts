@@ -18,13 +18,13 @@ export class ScriptLists {
     this.#client = client;
   }
 
-  /** The script as the list describes it, `undefined` when the list does not name it. */
-  async find(accountId: string, scriptName: string): Promise<Script | undefined> {
+  /** The script of that name, or with that immutable id, as the list describes it. `undefined` when the list has none. */
+  async find(accountId: string, script: string): Promise<Script | undefined> {
     for (;;) {
       const list = this.#lists.get(accountId) ?? this.#request(accountId);
       const scripts = await list;
       // A write of ours that came meanwhile has dropped the list: what it says may be from before that write.
-      if (this.#lists.get(accountId) === list) return scripts.get(scriptName);
+      if (this.#lists.get(accountId) === list) return scripts.get(script);
     }
   }
 
@@ -35,7 +35,8 @@ export class ScriptLists {
 
   #request(accountId: string): Promise<ScriptsByName> {
     const list = listScripts(this.#client, accountId).then(
-      (scripts) => new Map(scripts.flatMap((script) => (typeof script.id === "string" ? [[script.id, script] as const] : []))),
+      // A name goes before an id, should a script be named like the id of another.
+      (scripts) => new Map([...byKey(scripts, "tag"), ...byKey(scripts, "id")]),
     );
     this.#lists.set(accountId, list);
     // A failure is the failure of this one request: the next resource that asks tries again.
@@ -44,4 +45,8 @@ export class ScriptLists {
     });
     return list;
   }
+}
+
+function byKey(scripts: readonly Script[], key: "id" | "tag"): [string, Script][] {
+  return scripts.flatMap((script) => (typeof script[key] === "string" ? [[script[key], script]] : []));
 }

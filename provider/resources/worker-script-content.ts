@@ -1,21 +1,21 @@
-import type { Part } from "../api/multipart-body";
 import { listDeployments } from "../api/deployments";
 import { putScriptContent } from "../api/put-script-content";
 import type { Script } from "../api/script";
 import { ConflictError, UserError } from "../client/errors";
 import { differences } from "../content/compare";
-import { isDigest } from "../content/digest-modules";
 import type { Entry, ModuleDigests } from "../content/hash";
-import { at, Problems } from "../content/problems";
+import { Problems } from "../content/problems";
 import { isObject, type JsonObject } from "../values";
+import { withAccount } from "./account";
 import { checkContent } from "./check-content";
 import type { Context } from "./context";
-import { problemOfEndpoint, requireEndpoint } from "./endpoint";
+import { requireEndpoint } from "./endpoint";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { checkProperties, diffProperties, pick, type Properties } from "./properties";
 import { isNoSuchWorker, type KnownContent, observe, type RemoteScript } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { scriptOutputs } from "./script-outputs";
+import { uploads } from "./upload";
 
 /** The inputs after the check: digests in the place of content. */
 interface Inputs {
@@ -62,20 +62,8 @@ export const workerScriptContent: Resource = {
 
   async check(context, olds, news): Promise<CheckResult> {
     const problems = new Problems();
-    const elsewhere = problemOfEndpoint(olds["endpoint"], context.config);
-    if (elsewhere !== undefined) {
-      problems.add("endpoint", elsewhere);
-      return { inputs: news, problems: problems.all };
-    }
-    const inputs: JsonObject = { ...news, endpoint: context.config.endpoint };
-    // Nobody names the account: the one in the state goes on, so that a preview without changes needs no configuration.
-    inputs["accountId"] ??= context.config.accountId ?? olds["accountId"];
-    if (inputs["accountId"] === undefined) {
-      problems.add(
-        "accountId",
-        "nobody names the account. Set it here, by `pulumi config set pulumi-workers:accountId`, or in CLOUDFLARE_ACCOUNT_ID.",
-      );
-    }
+    const inputs = withAccount(context, olds, news, problems);
+    if (inputs === undefined) return { inputs: news, problems: problems.all };
     checkProperties(properties, inputs, problems);
     await checkContent(context, olds, inputs, problems);
     return { inputs, problems: problems.all };
@@ -150,15 +138,7 @@ export const workerScriptContent: Resource = {
 };
 
 async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
-  const parts = Object.entries(inputs.modules).map(([name, digest]): Part => {
-    if (!isDigest(digest) || !context.content.has(digest.sha256)) {
-      throw new UserError(
-        `${at("modules", name)}: its content is not at hand, since the program ignores changes of the modules (ignoreChanges). ` +
-          "Another change needs the content to be put again: take modules out of ignoreChanges for this update.",
-      );
-    }
-    return { name, contentType: digest.contentType, size: digest.size, open: () => context.content.open(name, digest) };
-  });
+  const parts = uploads(context, inputs.modules);
   const { accountId, scriptName } = inputs;
   const metadata = inputs.bodyPart === undefined ? { main_module: inputs.mainModule ?? "" } : { body_part: inputs.bodyPart };
   let script: Script | null;

@@ -3,10 +3,10 @@ import { describe, it } from "mocha";
 import { adviceFor } from "../../../../provider/client/advice";
 import { apiError } from "../../../../provider/client/envelope";
 
-/** The codes that putting and reading a script's content can meet. */
+/** The codes that our requests can meet. */
 const codes = [
-  971, 6003, 6100, 7003, 9000, 9103, 9106, 9109, 10000, 10002, 10006, 10007, 10013, 10016, 10021, 10023, 10026, 10027, 10034, 10035, 10068,
-  10069,
+  10037, 10040, 10079, 10123, 10215, 10220, 10222, 100102, 100146, 971, 6003, 6100, 7003, 9000, 9103, 9106, 9109, 10000, 10002, 10006,
+  10007, 10013, 10016, 10021, 10023, 10026, 10027, 10034, 10035, 10068, 10069,
 ];
 
 describe("the advice on error codes", () => {

@@ -1,0 +1,61 @@
+import { Readable } from "node:stream";
+import type { RequestBody } from "../client/request";
+
+/** A JSON body that is small enough to be held in memory. */
+export function jsonBody(value: unknown, contentType = "application/json"): RequestBody {
+  const text = JSON.stringify(value);
+  return { stream: text, length: Buffer.byteLength(text), contentType };
+}
+
+/** A module of a JSON body: its bytes travel as base64. */
+export interface Base64Module {
+  readonly name: string;
+  readonly contentType: string;
+  /** Bytes, exactly as many as the stream will give. */
+  readonly size: number;
+  /** Opens the bytes; called when their turn comes, so one file is open at a time. */
+  readonly open: () => Readable;
+}
+
+/**
+ * A JSON object whose property `modules` is streamed: `[{name, content_type, content_base64}, …]`, of a length that is known
+ * before the first byte. Only a piece of one module is in memory at a time.
+ */
+export function jsonBodyWithModules(fields: Readonly<Record<string, unknown>>, modules: readonly Base64Module[]): RequestBody {
+  const rest = JSON.stringify(fields);
+  const start = `${rest.slice(0, -1)}${rest === "{}" ? "" : ","}"modules":[`;
+  const heads = modules.map(
+    ({ name, contentType }, index) =>
+      `${index === 0 ? "" : ","}{"name":${JSON.stringify(name)},"content_type":${JSON.stringify(contentType)},"content_base64":"`,
+  );
+  const end = "]}";
+  const overhead = [start, ...heads, end].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const length = modules.reduce((sum, { size }) => sum + base64Length(size) + '"}'.length, overhead);
+
+  async function* generate(): AsyncGenerator<Buffer | string> {
+    yield start;
+    for (const [index, { open }] of modules.entries()) {
+      yield heads[index] ?? "";
+      yield* base64(open());
+      yield '"}';
+    }
+    yield end;
+  }
+  return { stream: Readable.from(generate(), { objectMode: false }), length, contentType: "application/json" };
+}
+
+function base64Length(bytes: number): number {
+  return 4 * Math.ceil(bytes / 3);
+}
+
+async function* base64(bytes: Readable): AsyncGenerator<string> {
+  // Three bytes make four characters: what is left of a chunk waits for the next one.
+  let left: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    const whole = left.length === 0 ? chunk : Buffer.concat([left, chunk]);
+    const end = whole.length - (whole.length % 3);
+    if (end > 0) yield whole.toString("base64", 0, end);
+    left = whole.subarray(end);
+  }
+  if (left.length > 0) yield left.toString("base64");
+}

@@ -1,0 +1,43 @@
+import type { Client } from "../client/client";
+import { path } from "../client/path";
+import { jsonBody } from "./json-body";
+
+/** A Worker as the API describes it. Source: Cloudflare's API reference, "Workers" (beta), Returns. */
+export interface Worker {
+  readonly id: string;
+  readonly name: string;
+  readonly created_on?: string;
+  readonly updated_on?: string;
+  readonly deployed_on?: string | null;
+  readonly logpush?: boolean;
+  readonly observability?: Readonly<Record<string, unknown>>;
+  readonly references?: Readonly<Record<string, unknown>>;
+  readonly subdomain?: { readonly enabled?: boolean; readonly previews_enabled?: boolean; readonly url?: string };
+  readonly tags?: readonly string[];
+  readonly tail_consumers?: readonly { readonly name: string }[];
+}
+
+/** POST /accounts/{account_id}/workers/workers. A second one of the same name is refused (10040). */
+export function createWorker(client: Client, accountId: string, body: unknown): Promise<Worker> {
+  return client.json({ method: "POST", path: path`/accounts/${accountId}/workers/workers`, body: () => jsonBody(body) });
+}
+
+/** GET /accounts/{account_id}/workers/workers/{worker_id}, by id or by name. */
+export function getWorker(client: Client, accountId: string, worker: string): Promise<Worker> {
+  return client.json({ method: "GET", path: path`/accounts/${accountId}/workers/workers/${worker}` });
+}
+
+/** PATCH /accounts/{account_id}/workers/workers/{worker_id}: an RFC 7396 merge patch, so that sending it twice changes nothing more. */
+export function patchWorker(client: Client, accountId: string, worker: string, patch: unknown): Promise<Worker> {
+  return client.json({
+    method: "PATCH",
+    path: path`/accounts/${accountId}/workers/workers/${worker}`,
+    body: () => jsonBody(patch, "application/merge-patch+json"),
+    idempotent: true,
+  });
+}
+
+/** DELETE /accounts/{account_id}/workers/workers/{worker_id}: versions and deployments go with it. */
+export function deleteWorker(client: Client, accountId: string, worker: string): Promise<unknown> {
+  return client.json({ method: "DELETE", path: path`/accounts/${accountId}/workers/workers/${worker}` });
+}

@@ -1,0 +1,282 @@
+import { createDeployment, type Deployment, listDeployments, type VersionShare } from "../api/deployments";
+import { toCamelCase } from "../case";
+import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
+import { Problems } from "../content/problems";
+import { hasUnknown, isObject, type JsonObject } from "../values";
+import { withAccount } from "./account";
+import { asSet } from "./canonical";
+import type { Context } from "./context";
+import { requireEndpoint } from "./endpoint";
+import { problemOfAccountId, problemOfScriptName } from "./names";
+import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { isNoSuchWorker } from "./remote-script";
+import type { CheckResult, ReadResult, Resource } from "./resource";
+import { flag, listOf, nonEmptyText, numberFrom, objectOf, oneOf, shortText } from "./shape";
+import { inLiveOrder, sameTraffic, type Share, shares, total, type Traffic, withStable } from "./traffic";
+import { annotationsToWire } from "./version-body";
+
+/** Versions of a deployment at most. Source: Cloudflare's API reference, "Create Deployment". */
+const VERSIONS = 2;
+/** Bytes at most. Source: as above. */
+const MESSAGE_LENGTH = 1000;
+
+interface Inputs {
+  accountId: string;
+  scriptName: string;
+  versions: Share[];
+  remainder?: "stable";
+  force?: boolean;
+  annotations?: { workersMessage?: string };
+  onConflict?: "overwrite" | "fail";
+  adopt?: boolean;
+  endpoint: string;
+}
+
+interface State extends Inputs {
+  deploymentId?: string;
+  stableVersionId?: string;
+  /** What was made live here last. A refresh never touches it. */
+  lastWritten?: { deploymentId: string; versions: Share[] };
+}
+
+const properties: Properties<Inputs> = {
+  accountId: { change: "replace", check: problemOfAccountId, required: true },
+  scriptName: { change: "replace", check: problemOfScriptName, required: true },
+  versions: {
+    change: "update",
+    required: true,
+    shape: listOf(objectOf({ required: { versionId: nonEmptyText, percentage: numberFrom(0, 100) } }), VERSIONS),
+    canonical: asSet,
+  },
+  remainder: { change: "update", shape: oneOf("stable") },
+  force: { change: "update", shape: flag },
+  // A message is not worth a deployment.
+  annotations: { change: "covered", shape: objectOf({ optional: { workersMessage: shortText(MESSAGE_LENGTH) } }) },
+  onConflict: { change: "update", shape: oneOf("overwrite", "fail") },
+  adopt: { change: "update", shape: flag },
+  endpoint: { change: "covered", added: true },
+};
+
+/** Which versions of a script get how much of the traffic (/accounts/{account_id}/workers/scripts/{script_name}/deployments). */
+export const workerDeployment: Resource = {
+  type: "WorkerDeployment",
+  inputs: Object.keys(properties),
+
+  check(context, olds, news): Promise<CheckResult> {
+    const problems = new Problems();
+    const inputs = withAccount(context, olds, news, problems);
+    if (inputs !== undefined) {
+      checkProperties(properties, inputs, problems);
+      checkTraffic(inputs, problems);
+    }
+    return Promise.resolve({ inputs: inputs ?? news, problems: problems.all });
+  },
+
+  diff(olds, news) {
+    const { changes, replaces } = diffProperties(properties, olds, news);
+    return { changes: changes || takesOver(olds, news), replaces };
+  },
+
+  async create(context, news) {
+    const inputs = news as unknown as Inputs;
+    const id = `${inputs.accountId}/${inputs.scriptName}`;
+    if (inputs.adopt === true) {
+      const live = await liveDeployment(context, inputs);
+      if (live === undefined)
+        throw new UserError(`nothing of ${inputs.scriptName} is deployed, so there is nothing to adopt. Remove adopt.`);
+      const wanted =
+        inputs.remainder === undefined ? shares(inputs.versions) : withStable(inputs.versions, live.versions, undefined).versions;
+      if (!sameTraffic(live.versions, wanted)) {
+        throw new ConflictError(
+          `${differentTraffic(inputs, live, wanted)} Nothing was deployed (adopt: true takes over only what is the same).`,
+        );
+      }
+      const stableVersionId = live.versions.find(
+        ({ version_id: other }) => !inputs.versions.some(({ versionId }) => versionId === other),
+      )?.version_id;
+      return { id, outputs: outputs(news, live, written(live), stableVersionId) };
+    }
+    return { id, outputs: await deploy(context, inputs, undefined) };
+  },
+
+  async read(context, id, olds): Promise<ReadResult | undefined> {
+    const state = olds as unknown as Partial<State>;
+    requireEndpoint(state.endpoint, context.config);
+    const { accountId, scriptName } = parseId(id);
+    const known = pick(olds, workerDeployment.inputs);
+    const live = await liveDeployment(context, { accountId, scriptName });
+    if (live === undefined) {
+      // Without a state this is the program's `get`, and the engine would take what is missing for a deployment without any outputs.
+      if (state.versions === undefined)
+        throw new UserError(`nothing of ${JSON.stringify(scriptName)} is deployed in account ${accountId}.`);
+      return undefined;
+    }
+    if (state.lastWritten !== undefined && sameTraffic(live.versions, shares(state.lastWritten.versions))) {
+      // As we made it, though perhaps not shown so since an earlier refresh.
+      if (state.versions !== undefined && isOurs(state))
+        return { id, outputs: outputs(known, live, state.lastWritten, state.stableVersionId) };
+    }
+    const { remainder: _, ...rest } = known;
+    const inputs = { ...rest, accountId, scriptName, versions: fromWire(live.versions), endpoint: context.config.endpoint };
+    const result = { id, outputs: outputs(inputs, live, state.lastWritten, state.stableVersionId) };
+    const seen = state.versions !== undefined && state.remainder === undefined && sameTraffic(live.versions, shares(state.versions));
+    return seen ? result : { ...result, inputs };
+  },
+
+  async update(context, _id, oldState, news) {
+    const olds = oldState as unknown as State;
+    requireEndpoint(olds.endpoint, context.config);
+    const inputs = news as unknown as Inputs;
+    const { versions, remainder } = properties;
+    const isSame = !diffProperties({ versions }, oldState, news).changes;
+    // At 100 percent nothing is left for anyone, so whoever would get it changes nothing.
+    if (!isSame || (diffProperties({ remainder }, oldState, news).changes && total(inputs.versions) !== 100)) {
+      return deploy(context, inputs, olds);
+    }
+    const lastWritten =
+      inputs.remainder === undefined ? { deploymentId: olds.deploymentId ?? "", versions: inputs.versions } : olds.lastWritten;
+    return { ...oldState, ...Object.fromEntries(workerDeployment.inputs.map((name) => [name, news[name]])), lastWritten };
+  },
+
+  delete(context, id, state) {
+    requireEndpoint(state["endpoint"], context.config);
+    context.log.info(`${id}: the live deployment stays as it is. To stop a Worker, delete the Worker or its routes.`);
+    return Promise.resolve();
+  },
+};
+
+function checkTraffic({ versions, remainder }: JsonObject, problems: Problems): void {
+  if (!Array.isArray(versions) || versions.length > VERSIONS || !versions.every(isObject)) return;
+  if (versions.length === 0) return problems.add("versions", "there are none. Give one or two.");
+  const ids = versions.map(({ versionId }) => versionId).filter((id) => typeof id === "string" && !hasUnknown(id));
+  if (new Set(ids).size < ids.length)
+    problems.add("versions", `${JSON.stringify(ids[0])} stands twice. Give each version once, with its whole percentage.`);
+  if (versions.some(({ percentage }) => typeof percentage !== "number") || hasUnknown(remainder)) return;
+  const sum = total(versions as unknown as Share[]);
+  if (remainder === undefined && sum !== 100) {
+    problems.add(
+      "versions",
+      `the percentages add up to ${sum}, not to 100. Make them, or set remainder: "stable" to give the rest to the version that was live before.`,
+    );
+  } else if (sum > 100) {
+    problems.add("versions", `the percentages add up to ${sum}: more than 100.`);
+  } else if (sum < 100 && versions.length === VERSIONS) {
+    problems.add(
+      "versions",
+      `the percentages add up to ${sum}, and a third version would have to take the rest; ${VERSIONS} is the most that Cloudflare takes.`,
+    );
+  }
+}
+
+async function deploy(context: Context, inputs: Inputs, olds: State | undefined): Promise<JsonObject> {
+  const ours = inputs.onConflict === "fail" ? olds?.lastWritten : undefined;
+  const rest = inputs.remainder !== undefined && total(inputs.versions) !== 100;
+  // What is live says who gets the rest, which of two versions comes first, and whether someone else was here.
+  const live = ours !== undefined || rest || inputs.versions.length > 1 ? await liveDeployment(context, inputs) : undefined;
+  const traffic: Traffic = rest
+    ? withStable(inputs.versions, live?.versions ?? [], olds?.stableVersionId)
+    : { versions: inLiveOrder(shares(inputs.versions), live?.versions ?? []), stableVersionId: undefined };
+  const isLive = live !== undefined && sameTraffic(live.versions, traffic.versions);
+  if (ours !== undefined && live !== undefined && !isLive && !sameTraffic(live.versions, shares(ours.versions))) {
+    throw new ConflictError(
+      `${differentTraffic(inputs, live, traffic.versions)} It was made by someone else since the last deployment here, and onConflict: "fail" keeps it. ` +
+        'To replace it, set onConflict: "overwrite" for one update; to keep it, bring it into the program.',
+    );
+  }
+  const made = isLive ? live : await make(context, inputs, traffic.versions);
+  return outputs(inputs as unknown as JsonObject, made, written(made, traffic.versions), traffic.stableVersionId);
+}
+
+/**
+ * Deploys, once. A POST without a clear answer is looked up before it is repeated: when the live deployment already gives the
+ * same versions the same shares, it is the wanted one, whoever made it.
+ */
+async function make(context: Context, inputs: Inputs, versions: readonly VersionShare[]): Promise<Deployment> {
+  const { accountId, scriptName, annotations, force } = inputs;
+  const body = { versions, ...(annotations === undefined ? {} : { annotations: annotationsToWire(annotations) }) };
+  // A version of this update may not be known everywhere for a moment.
+  const isFresh = versions.some(({ version_id: id }) => context.madeVersions.has(id));
+  const alsoPasses = (error: unknown): boolean => isFresh && CloudflareApiError.is(error) && error.has(100146);
+  context.scripts.forget(accountId);
+  try {
+    return await context.client.repeating(async (attempt) => {
+      const live = attempt > 0 ? await liveDeployment(context, inputs) : undefined;
+      if (live !== undefined && sameTraffic(live.versions, versions)) return live;
+      return await createDeployment(context.client, accountId, scriptName, body, { force: force === true });
+    }, alsoPasses);
+  } finally {
+    context.scripts.forget(accountId);
+  }
+}
+
+async function liveDeployment(
+  context: Context,
+  { accountId, scriptName }: Pick<Inputs, "accountId" | "scriptName">,
+): Promise<Deployment | undefined> {
+  try {
+    return (await listDeployments(context.client, accountId, scriptName))[0];
+  } catch (error) {
+    if (isNoSuchWorker(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether the program has become what someone else deployed, as a refresh found it. Nothing has to be deployed, but without an
+ * update that notes it, `onConflict: "fail"` would refuse every further change.
+ */
+function takesOver(olds: JsonObject, news: JsonObject): boolean {
+  const { onConflict, remainder, versions } = news as unknown as Inputs;
+  const { lastWritten, versions: found } = olds as unknown as Partial<State>;
+  if (onConflict !== "fail" || remainder !== undefined || lastWritten === undefined || found === undefined) return false;
+  return sameTraffic(shares(versions), shares(found)) && !sameTraffic(shares(versions), shares(lastWritten.versions));
+}
+
+/** True when the state shows what we made, not what a refresh found instead. */
+function isOurs({ versions = [], remainder, lastWritten }: Partial<State>): boolean {
+  if (lastWritten === undefined) return false;
+  if (remainder === undefined) return sameTraffic(shares(versions), shares(lastWritten.versions));
+  return versions.every((share) => lastWritten.versions.some(({ versionId }) => versionId === share.versionId));
+}
+
+function differentTraffic({ scriptName }: Inputs, live: Deployment, wanted: readonly VersionShare[]): string {
+  const list = (versions: readonly VersionShare[]): string =>
+    versions.map(({ version_id: id, percentage }) => `${id} ${percentage} %`).join(", ");
+  const who = [
+    live.author_email && `by ${live.author_email}`,
+    live.source && `from ${live.source}`,
+    live.created_on && `on ${live.created_on}`,
+  ];
+  return `${scriptName} has another deployment live: ${list(live.versions)} (made ${who.filter(Boolean).join(" ")}), and the program wants ${list(wanted)}.`;
+}
+
+function written({ id, versions }: Deployment, sent: readonly VersionShare[] = versions): State["lastWritten"] {
+  return { deploymentId: id, versions: fromWire(sent) };
+}
+
+function fromWire(versions: readonly VersionShare[]): Share[] {
+  return versions.map(({ version_id: versionId, percentage }) => ({ versionId, percentage }));
+}
+
+function outputs(inputs: JsonObject, live: Deployment, lastWritten: unknown, stableVersionId: string | undefined): JsonObject {
+  const { createdOn, source, strategy, authorEmail } = toCamelCase(live, new Set(["annotations"])) as JsonObject;
+  return {
+    ...pick(inputs, workerDeployment.inputs),
+    deploymentId: live.id,
+    createdOn,
+    source,
+    strategy,
+    authorEmail,
+    stableVersionId,
+    lastWritten,
+  };
+}
+
+function parseId(id: string): { accountId: string; scriptName: string } {
+  // The Terraform provider's ids end with the deployment's, which says nothing here: what is live is read.
+  const [accountId, scriptName, _deployment, ...more] = id.split("/");
+  if (!accountId || !scriptName || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
+    throw new UserError(`the id ${JSON.stringify(id)} is not one of a WorkerDeployment. It is <account id>/<script name>.`);
+  }
+  return { accountId, scriptName };
+}

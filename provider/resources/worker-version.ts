@@ -1,0 +1,223 @@
+import { listDeployments } from "../api/deployments";
+import { createVersion, deleteVersion, getVersion, listVersions, type Version } from "../api/versions";
+import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
+import { Problems } from "../content/problems";
+import { isUnknown, type JsonObject } from "../values";
+import { withAccount } from "./account";
+import { checkVersionContent } from "./check-content";
+import type { Context } from "./context";
+import { requireEndpoint } from "./endpoint";
+import { madeSinceNow } from "./made-since";
+import { pendingMigrations } from "./migrations";
+import { problemOfAccountId } from "./names";
+import { checkProperties, diffProperties, pick } from "./properties";
+import { isNoSuchWorker } from "./remote-script";
+import type { CheckResult, ReadResult, Resource } from "./resource";
+import { uploads } from "./upload";
+import { versionFields, versionProperties as propertiesOf } from "./version-body";
+import { versionDifferences } from "./version-compare";
+import { type VersionInputs, versionProperties } from "./version-properties";
+
+/** An immutable version of a Worker (POST /accounts/{account_id}/workers/workers/{worker_id}/versions). */
+export const workerVersion: Resource = {
+  type: "WorkerVersion",
+  inputs: Object.keys(versionProperties),
+
+  async check(context, olds, news): Promise<CheckResult> {
+    const problems = new Problems();
+    const inputs = withAccount(context, olds, news, problems);
+    if (inputs === undefined) return { inputs: news, problems: problems.all };
+    checkProperties(versionProperties, inputs, problems);
+    if (inputs["exports"] !== undefined && inputs["migrations"] !== undefined) {
+      problems.add(
+        "migrations",
+        "exports and migrations exclude each other. Keep exports for a new Worker, migrations for one that has them.",
+      );
+    }
+    await checkVersionContent(context, olds, inputs, problems);
+    if (inputs["compatibilityDate"] === undefined && inputs["mainModule"] !== undefined && Object.keys(olds).length === 0) {
+      const of = isUnknown(inputs["workerId"]) ? "" : ` of ${String(inputs["workerId"])}`;
+      context.log.warn(
+        `WorkerVersion${of}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`,
+      );
+    }
+    return { inputs, problems: problems.all };
+  },
+
+  diff: (olds, news) => diffProperties(versionProperties, olds, news),
+
+  async create(context, news) {
+    const inputs = news as unknown as VersionInputs;
+    const version = (inputs.adopt ? await take(context, inputs, inputs.adopt) : undefined) ?? (await make(context, inputs));
+    return { id: `${inputs.accountId}/${inputs.workerId}/${version.id}`, outputs: outputs(news, version) };
+  },
+
+  async read(context, id, state): Promise<ReadResult | undefined> {
+    requireEndpoint(state["endpoint"], context.config);
+    const { accountId, workerId, versionId } = parseId(id);
+    const known = pick(state, workerVersion.inputs);
+    const version = await find(context, accountId, workerId, versionId);
+    if (version === undefined) {
+      // Without a state this is the program's `get`, and the engine would take a missing version for one without any outputs.
+      if (known["workerId"] === undefined) throw new UserError(`there is no version ${versionId} of ${workerId} in account ${accountId}.`);
+      return undefined;
+    }
+    const found = `${accountId}/${workerId}/${version.id}`;
+    // A version never changes, so what we know of it stays true: no byte of code is asked for.
+    if (known["workerId"] !== undefined) return { id: found, outputs: outputs(known, version) };
+    const inputs = { accountId, workerId, ...propertiesOf(version), endpoint: context.config.endpoint };
+    return { id: found, outputs: outputs(inputs, version), inputs };
+  },
+
+  update(context, _id, olds, news) {
+    requireEndpoint(olds["endpoint"], context.config);
+    if (news["deploy"] === true && olds["deploy"] !== true) {
+      context.log.warn(
+        `${String(olds["versionId"])}: deploy takes effect when a version is made. To deploy this one, use a WorkerDeployment.`,
+      );
+    }
+    return Promise.resolve({ ...olds, ...Object.fromEntries(workerVersion.inputs.map((name) => [name, news[name]])) });
+  },
+
+  async delete(context, id, state) {
+    requireEndpoint(state["endpoint"], context.config);
+    const { accountId, workerId, versionId } = parseId(id);
+    if (state["deleteVersion"] !== true) {
+      context.log.info(`${id}: the version stays, for a rollback. Set deleteVersion: true before, to delete versions with their resource.`);
+      return;
+    }
+    try {
+      await deleteVersion(context.client, accountId, workerId, versionId);
+    } catch (error) {
+      if (isGone(error)) return;
+      if (!(await isInUse(context, accountId, workerId, versionId, error))) throw error;
+      context.log.warn(
+        `${id}: Cloudflare deletes neither the latest version nor one that is deployed, so this one stays. It goes with its Worker.`,
+      );
+    } finally {
+      context.scripts.forget(accountId);
+    }
+  },
+};
+
+/**
+ * Makes a version, once. A POST without a clear answer is looked up before it is repeated: a version that was made since we
+ * first asked (by the API's own clock), that no other resource of this process made, and that is what we asked for in
+ * everything that can be read back, is the one that we made.
+ */
+async function make(context: Context, inputs: VersionInputs): Promise<Version> {
+  const { client, madeVersions } = context;
+  const { accountId, workerId } = inputs;
+  const modules = uploads(context, inputs.modules === undefined ? {} : (inputs.modules as Record<string, unknown>));
+  const migrations = await migrationsFor(context, inputs);
+  const fields = { ...versionFields(inputs), ...(migrations === undefined ? {} : { migrations }) };
+  const madeSince = madeSinceNow(client);
+  context.scripts.forget(accountId);
+  try {
+    const made = await client.repeating(async (attempt) => {
+      if (attempt > 0) {
+        for (const version of await newestVersions(context, inputs)) {
+          if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
+          if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
+        }
+      }
+      return await createVersion(client, accountId, workerId, fields, modules, { deploy: inputs.deploy === true });
+    }, isNotYetThere);
+    madeVersions.add(made.id);
+    return made;
+  } catch (error) {
+    if (isNoSuchWorker(error)) throw noSuchWorker(inputs, error);
+    throw error;
+  } finally {
+    // A version that is deployed moves the script's etag and its migration tag.
+    context.scripts.forget(accountId);
+  }
+}
+
+/** The latest version, and those of the first page of the list: nobody documents its order. */
+async function newestVersions(context: Context, { accountId, workerId }: VersionInputs): Promise<readonly Version[]> {
+  const latest = await find(context, accountId, workerId, "latest");
+  const listed = await listVersions(context.client, accountId, workerId);
+  return [...(latest === undefined ? [] : [latest]), ...listed.filter(({ id }) => id !== latest?.id)];
+}
+
+/** A version that was just made may answer so for a moment. */
+function isNotYetThere(error: unknown): boolean {
+  return CloudflareApiError.is(error) && error.has(100146);
+}
+
+async function migrationsFor(context: Context, { accountId, workerId, migrations }: VersionInputs): Promise<unknown> {
+  if (migrations === undefined) return undefined;
+  const script = await context.scripts.find(accountId, workerId);
+  return pendingMigrations(migrations, script?.migration_tag ?? undefined);
+}
+
+/** The latest version, or the one that `adopt` names, when it is what the program declares. Refuses one that is different. */
+async function take(context: Context, inputs: VersionInputs, adopt: true | string): Promise<Version | undefined> {
+  const { accountId, workerId } = inputs;
+  const version = await find(context, accountId, workerId, adopt === true ? "latest" : adopt);
+  if (version === undefined) {
+    if (adopt === true) return undefined;
+    throw new UserError(`adopt: there is no version ${JSON.stringify(adopt)} of ${workerId}. To make a new version, remove adopt.`);
+  }
+  // A commit message makes no version, so another one is no difference.
+  const different = await versionDifferences(context, inputs, version, { annotations: false });
+  if (different.length === 0) return version;
+  throw new ConflictError(
+    [
+      `the version ${version.id} of ${workerId} is not what the program declares (adopt takes over only what is the same). From the version to the program:`,
+      ...different.map((line) => `  ${line}`),
+      "Nothing was made. To make a new version, remove adopt; to keep this one, bring it into the program.",
+    ].join("\n"),
+  );
+}
+
+async function find(context: Context, accountId: string, workerId: string, versionId: string): Promise<Version | undefined> {
+  try {
+    return await getVersion(context.client, accountId, workerId, versionId);
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** True when the API says that there is no such Worker, or no such version (100146, 10222). */
+function isGone(error: unknown): boolean {
+  return isNoSuchWorker(error) || (CloudflareApiError.is(error) && error.status === 404 && error.has(10222, 100146));
+}
+
+/**
+ * Whether a deletion was refused because the version is the latest, or deployed: nobody documents how that is refused, so it is looked up.
+ * On a destroy it is always so, and the Worker takes its versions with it.
+ */
+async function isInUse(context: Context, accountId: string, workerId: string, versionId: string, error: unknown): Promise<boolean> {
+  if (!CloudflareApiError.is(error) || error.status >= 500 || [401, 403, 429].includes(error.status)) return false;
+  if ((await find(context, accountId, workerId, "latest"))?.id === versionId) return true;
+  const [live] = await listDeployments(context.client, accountId, workerId).catch(() => []);
+  return live?.versions.some(({ version_id: id }) => id === versionId) ?? false;
+}
+
+function noSuchWorker({ accountId, workerId }: VersionInputs, cause: unknown): UserError {
+  return new UserError(
+    `there is no Worker ${JSON.stringify(workerId)} in account ${accountId}. Create it first (as a Worker, by wrangler or in the dashboard), or check workerId and accountId.`,
+    { cause },
+  );
+}
+
+function outputs(inputs: JsonObject, version: Version): JsonObject {
+  return {
+    ...pick(inputs, workerVersion.inputs),
+    ...{ versionId: version.id, number: version.number, urls: version.urls, createdOn: version.created_on, source: version.source },
+    ...{ startupTimeMs: version.startup_time_ms, migrationTag: version.migration_tag },
+  };
+}
+
+function parseId(id: string): { accountId: string; workerId: string; versionId: string } {
+  const [accountId, workerId, versionId, ...more] = id.split("/");
+  if (!accountId || !workerId || !versionId || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
+    throw new UserError(
+      `the id ${JSON.stringify(id)} is not one of a WorkerVersion. It is <account id>/<id or name of the Worker>/<version id>.`,
+    );
+  }
+  return { accountId, workerId, versionId };
+}

@@ -1,0 +1,236 @@
+import { isDeepStrictEqual } from "node:util";
+import { createWorker, deleteWorker, getWorker, patchWorker, type Worker } from "../api/workers";
+import { toCamelCase, toSnakeCase } from "../case";
+import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
+import { Problems } from "../content/problems";
+import { isObject, type JsonObject } from "../values";
+import { withAccount } from "./account";
+import { asOptionalSet, asSettings, project } from "./canonical";
+import type { Context } from "./context";
+import { requireEndpoint } from "./endpoint";
+import { madeSinceNow } from "./made-since";
+import { problemOfAccountId, problemOfScriptName } from "./names";
+import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { isNoSuchWorker } from "./remote-script";
+import type { CheckResult, ReadResult, Resource } from "./resource";
+import { flag, listOf, nonEmptyText, numberFrom, objectOf, shortText, text } from "./shape";
+
+/** Tags of a Worker at most. Source: Cloudflare's API reference, "Workers" (beta). */
+const TAGS = 8;
+/** Bytes of a tag at most. Source: as above. */
+const TAG_LENGTH = 1024;
+
+interface Inputs {
+  accountId: string;
+  name: string;
+  logpush?: boolean;
+  observability?: JsonObject;
+  subdomain?: { enabled?: boolean; previewsEnabled?: boolean };
+  tags?: string[];
+  tailConsumers?: { name: string }[];
+  adopt?: boolean;
+  endpoint: string;
+}
+
+const rate = numberFrom(0, 1);
+const properties: Properties<Inputs> = {
+  accountId: { change: "replace", check: problemOfAccountId, required: true },
+  name: { change: "update", check: problemOfScriptName, required: true },
+  logpush: { change: "update", shape: flag },
+  observability: {
+    change: "update",
+    canonical: asSettings,
+    shape: objectOf({
+      optional: {
+        enabled: flag,
+        headSamplingRate: rate,
+        logs: objectOf({
+          optional: { enabled: flag, invocationLogs: flag, destinations: listOf(text), headSamplingRate: rate, persist: flag },
+        }),
+        traces: objectOf({
+          optional: { enabled: flag, destinations: listOf(text), headSamplingRate: rate, persist: flag, propagationPolicy: text },
+        }),
+      },
+    }),
+  },
+  subdomain: { change: "update", shape: objectOf({ optional: { enabled: flag, previewsEnabled: flag } }), canonical: asSettings },
+  tags: { change: "update", shape: listOf(shortText(TAG_LENGTH), TAGS), canonical: asOptionalSet },
+  tailConsumers: {
+    change: "update",
+    shape: listOf(objectOf({ required: { name: nonEmptyText } })),
+    canonical: asOptionalSet,
+  },
+  adopt: { change: "update", shape: flag },
+  endpoint: { change: "covered", added: true },
+};
+
+/** The inputs that the API knows, under their own names. */
+const SETTINGS = ["name", "logpush", "observability", "subdomain", "tags", "tailConsumers"] as const;
+
+/** A Worker: what versions and deployments belong to (/accounts/{account_id}/workers/workers). */
+export const worker: Resource = {
+  type: "Worker",
+  inputs: Object.keys(properties),
+
+  check(context, olds, news): Promise<CheckResult> {
+    const problems = new Problems();
+    const inputs = withAccount(context, olds, news, problems);
+    if (inputs !== undefined) checkProperties(properties, inputs, problems);
+    return Promise.resolve({ inputs: inputs ?? news, problems: problems.all });
+  },
+
+  diff: (olds, news) => diffProperties(properties, olds, news),
+
+  async create(context, news) {
+    const inputs = news as unknown as Inputs;
+    const remote = inputs.adopt === true ? await take(context, inputs) : undefined;
+    const made = remote ?? (await make(context, inputs));
+    return { id: `${inputs.accountId}/${made.id}`, outputs: outputs(news, made) };
+  },
+
+  async read(context, id, state): Promise<ReadResult | undefined> {
+    requireEndpoint(state["endpoint"], context.config);
+    const { accountId, workerId } = parseId(id);
+    const known = pick(state, worker.inputs);
+    const remote = await find(context, accountId, workerId);
+    if (remote === undefined) {
+      // Without a state this is the program's `get`, and the engine would take a missing Worker for one without any outputs.
+      if (known["name"] === undefined) throw new UserError(`there is no Worker ${JSON.stringify(workerId)} in account ${accountId}.`);
+      return undefined;
+    }
+    const found = { id: `${accountId}/${remote.id}` };
+    if (known["name"] === undefined) {
+      // Nothing is known but the id (`.get`): everything that the API says becomes the inputs too.
+      const inputs = { accountId, ...pick(described(remote), SETTINGS), endpoint: context.config.endpoint };
+      return { ...found, outputs: outputs(inputs, remote), inputs };
+    }
+    const inputs = { ...known, ...asDeclared(remote, known) };
+    const result = { ...found, outputs: outputs(inputs, remote) };
+    return diffProperties(properties, known, inputs).changes ? { ...result, inputs } : result;
+  },
+
+  async update(context, _id, olds, news) {
+    requireEndpoint(olds["endpoint"], context.config);
+    const { accountId } = news as unknown as Inputs;
+    const patch = mergePatch(pick(olds, SETTINGS), pick(news, SETTINGS));
+    // Flags of ours alone (adopt) are no business of the API.
+    if (Object.keys(patch).length === 0) return { ...olds, ...Object.fromEntries(worker.inputs.map((name) => [name, news[name]])) };
+    context.scripts.forget(accountId);
+    try {
+      return outputs(news, await patchWorker(context.client, accountId, String(olds["workerId"]), toSnakeCase(patch)));
+    } finally {
+      context.scripts.forget(accountId);
+    }
+  },
+
+  async delete(context, id, state) {
+    requireEndpoint(state["endpoint"], context.config);
+    const { accountId, workerId } = parseId(id);
+    try {
+      await deleteWorker(context.client, accountId, workerId);
+    } catch (error) {
+      if (!isNoSuchWorker(error)) throw error;
+    } finally {
+      context.scripts.forget(accountId);
+    }
+  },
+};
+
+/** The Worker of that name, when it is as the program declares it. Refuses one that is different. */
+async function take(context: Context, inputs: Inputs): Promise<Worker | undefined> {
+  const remote = await find(context, inputs.accountId, inputs.name);
+  if (remote === undefined) return undefined;
+  const different = differing(remote, inputs);
+  if (different.length === 0) return remote;
+  throw new ConflictError(
+    `the Worker ${JSON.stringify(inputs.name)} is there and is not as the program declares it (adopt: true takes over only what is the same): ` +
+      `${different.join("; ")}. Nothing was changed. Bring the remote's values into the program, adopt it, and change it then.`,
+  );
+}
+
+/**
+ * Makes a Worker, once. A POST without a clear answer is looked up before it is repeated: names are unique, so a Worker of
+ * that name that was made since we first asked (by the API's own clock) and is as declared is the one that we made.
+ */
+async function make(context: Context, inputs: Inputs): Promise<Worker> {
+  const { client, scripts } = context;
+  const { accountId, name } = inputs;
+  const body = toSnakeCase(pick(inputs as unknown as JsonObject, SETTINGS));
+  const madeSince = madeSinceNow(client);
+  scripts.forget(accountId);
+  try {
+    return await client.repeating(async (attempt) => {
+      const there = attempt > 0 ? await find(context, accountId, name) : undefined;
+      if (there !== undefined && madeSince(there.created_on) && differing(there, inputs).length === 0) return there;
+      return await createWorker(client, accountId, body);
+    });
+  } catch (error) {
+    if (CloudflareApiError.is(error) && error.has(10040)) {
+      throw new UserError(
+        `${error.message}\nThere is a Worker ${JSON.stringify(name)} in account ${accountId} already. To take it over as it is, set adopt: true ` +
+          "(it must be as the program declares it).",
+        { cause: error },
+      );
+    }
+    throw error;
+  } finally {
+    scripts.forget(accountId);
+  }
+}
+
+async function find(context: Context, accountId: string, workerId: string): Promise<Worker | undefined> {
+  try {
+    return await getWorker(context.client, accountId, workerId);
+  } catch (error) {
+    if (isNoSuchWorker(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The remote's values of what the program has set. */
+function asDeclared(remote: Worker, declared: JsonObject): JsonObject {
+  const values = described(remote);
+  return Object.fromEntries(
+    SETTINGS.filter((name) => declared[name] !== undefined).map((name) => [name, project(values[name], declared[name])]),
+  );
+}
+
+function differing(remote: Worker, inputs: Inputs): string[] {
+  const declared = pick(inputs as unknown as JsonObject, SETTINGS);
+  const there = asDeclared(remote, declared);
+  return SETTINGS.filter((name) => {
+    const { canonical = (value: unknown) => value } = properties[name];
+    return declared[name] !== undefined && !isDeepStrictEqual(canonical(there[name] ?? null), canonical(declared[name] ?? null));
+  }).map((name) => `${name} is ${JSON.stringify(there[name])} there and ${JSON.stringify(declared[name])} in the program`);
+}
+
+/** RFC 7396: what is only in `to` or differs is set, what is only in `from` is null. */
+function mergePatch(from: JsonObject, to: JsonObject): JsonObject {
+  const patch: JsonObject = {};
+  for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    const [a, b] = [from[name], to[name]];
+    if (isDeepStrictEqual(a, b)) continue;
+    patch[name] = b === undefined ? null : isObject(a) && isObject(b) ? mergePatch(a, b) : b;
+  }
+  return patch;
+}
+
+/** The remote under the names of the properties, of its subdomain only what can be set. */
+function described(remote: Worker): JsonObject {
+  const { subdomain, ...rest } = toCamelCase(remote) as JsonObject;
+  return isObject(subdomain) ? { ...rest, subdomain: pick(subdomain, ["enabled", "previewsEnabled"]) } : rest;
+}
+
+function outputs(inputs: JsonObject, remote: Worker): JsonObject {
+  const { createdOn, updatedOn, deployedOn, references } = described(remote);
+  const url = remote.subdomain?.enabled === true ? remote.subdomain.url : undefined;
+  return { ...pick(inputs, worker.inputs), workerId: remote.id, createdOn, updatedOn, deployedOn, references, url };
+}
+
+function parseId(id: string): { accountId: string; workerId: string } {
+  const [accountId, workerId, ...more] = id.split("/");
+  if (!accountId || !workerId || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
+    throw new UserError(`the id ${JSON.stringify(id)} is not one of a Worker. It is <account id>/<id or name of the Worker>.`);
+  }
+  return { accountId, workerId };
+}

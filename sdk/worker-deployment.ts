@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+import { providerText, typeToken } from "./dynamic-resource";
+import type { DeepInput } from "./inputs";
+
+/** A version and its share of the traffic. */
+export interface VersionShare {
+  /** The version's id, a UUID: `versionId` of a WorkerVersion. */
+  readonly versionId: string;
+  /** Percent, from 0 to 100. With 0 a version gets no traffic but can be asked for by name. */
+  readonly percentage: number;
+}
+
+/** What a {@link WorkerDeployment} is made of. */
+export interface WorkerDeploymentArgs {
+  /**
+   * The account. By default `pulumi-workers:accountId` of the stack's configuration, then CLOUDFLARE_ACCOUNT_ID, then the
+   * account in the state. A change makes a new resource.
+   */
+  accountId?: pulumi.Input<string>;
+  /** The name of the Worker. A change makes a new resource and leaves the old deployment live. */
+  scriptName: pulumi.Input<string>;
+  /** One or two versions, whose percentages add up to 100, or to less with `remainder`. The order does not matter. */
+  versions: DeepInput<VersionShare[]>;
+  /**
+   * Who gets what is left up to 100 percent: `"stable"` gives it to the version that was live before, and goes on doing so
+   * while the percentage rises. The first deployment of a Worker gives everything to the one listed version.
+   */
+  remainder?: pulumi.Input<"stable">;
+  /** Whether to deploy a version although a secret was changed since it was made (error 10220). Default `false`. */
+  force?: pulumi.Input<boolean>;
+  /** A change of annotations alone makes no deployment. */
+  annotations?: DeepInput<{
+    /** What people read beside the deployment. At most 1,000 bytes. */
+    readonly workersMessage?: string;
+  }>;
+  /**
+   * What an update does when someone else deployed since the last deployment here: `"overwrite"` deploys, `"fail"` looks
+   * first, refuses, and shows what is live. Default `"overwrite"`.
+   */
+  onConflict?: pulumi.Input<"overwrite" | "fail">;
+  /** Whether to take over what is live: the same traffic without a write; another is refused. Default `false`. */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * Which versions of a Worker get how much of its traffic (/accounts/{account_id}/workers/scripts/{script_name}/deployments).
+ *
+ * A refresh looks at the deployment that is live, so one that was made elsewhere shows. Deleting the resource leaves the live
+ * deployment as it is. The id is `<account id>/<script name>`.
+ */
+export class WorkerDeployment extends pulumi.CustomResource {
+  /** The type token, by which policy packs recognize the resource. */
+  static readonly __pulumiType = typeToken("WorkerDeployment");
+
+  declare readonly accountId: pulumi.Output<string>;
+  declare readonly scriptName: pulumi.Output<string>;
+  declare readonly versions: pulumi.Output<VersionShare[]>;
+  declare readonly remainder: pulumi.Output<"stable" | undefined>;
+  declare readonly force: pulumi.Output<boolean | undefined>;
+  declare readonly annotations: pulumi.Output<{ readonly workersMessage?: string } | undefined>;
+  declare readonly onConflict: pulumi.Output<"overwrite" | "fail" | undefined>;
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** The kind of API that the resource lives in: a stack never mixes the two. */
+  declare readonly endpoint: pulumi.Output<"cloudflare" | "local">;
+  /** The id of the deployment that is live, a UUID. */
+  declare readonly deploymentId: pulumi.Output<string>;
+  /** The version that takes the rest of the traffic, while one does. */
+  declare readonly stableVersionId: pulumi.Output<string | undefined>;
+  /** RFC 3339. */
+  declare readonly createdOn: pulumi.Output<string | undefined>;
+  /** The client that deployed: `api`, `wrangler`, `dash`. */
+  declare readonly source: pulumi.Output<string | undefined>;
+  declare readonly strategy: pulumi.Output<string | undefined>;
+  /** Who deployed. */
+  declare readonly authorEmail: pulumi.Output<string | undefined>;
+  /** What was deployed here last. A refresh never touches it: `onConflict: "fail"` compares with it. */
+  declare readonly lastWritten: pulumi.Output<{ readonly deploymentId: string; readonly versions: VersionShare[] } | undefined>;
+
+  /** @param name The name of the resource in the stack. */
+  constructor(name: string, args: WorkerDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
+    super(WorkerDeployment.__pulumiType, name, { ...outputs, ...args, __provider: providerText("WorkerDeployment") }, opts);
+  }
+
+  /**
+   * What is live of a Worker, as it is: read on every preview, never changed.
+   *
+   * @param id `<account id>/<script name>`; a deployment's id may follow, as in the Terraform provider's, and is not looked at.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WorkerDeployment {
+    return new WorkerDeployment(name, {} as WorkerDeploymentArgs, { ...opts, id });
+  }
+
+  /** True for an instance, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is WorkerDeployment {
+    return (
+      typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerDeployment.__pulumiType
+    );
+  }
+}
+
+/** What the provider adds: named here so that a preview knows that they will be there. */
+const OUTPUTS = [
+  ...["accountId", "scriptName", "versions", "remainder", "force", "annotations", "onConflict", "adopt", "endpoint"],
+  ...["deploymentId", "stableVersionId", "createdOn", "source", "strategy", "authorEmail", "lastWritten"],
+];
