@@ -17,8 +17,7 @@ export const ASSUMPTIONS = {
   "module-name-from-part": "An entry point that no filename matches is looked up by part name, and takes that name.",
   "unknown-module-type": "A part whose content type no module can have answers 400 with code 10021.",
   "raw-javascript-body": "PUT of a script with a plain JavaScript body makes a service worker with that one part, named worker.js.",
-  "deployment-of-last-write":
-    "The last write to a script, PUT content included, is its one live deployment, with the writer as its author.",
+  "write-deploys": "PUT content, and a change of settings, makes a version and deploys it to all traffic.",
   "method-not-allowed": "A known path with another method answers 405 with code 10405.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;

@@ -1,7 +1,8 @@
 import type { Context } from "../context";
 import { unparseableBody } from "../http/errors";
 import { DEFAULT_SETTINGS, type Content, type Entry, type ModuleFile, type ScriptRecord, type Settings } from "../model/script";
-import { readContent, writeScript } from "../model/write";
+import { readContent } from "../model/live";
+import { writeScript } from "../model/write";
 import { settingsOfPatch } from "../api/settings-fields";
 
 /** An edit that someone makes elsewhere, in the dashboard for one. */

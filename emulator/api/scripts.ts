@@ -56,6 +56,8 @@ async function readUpload(call: Call, context: Context): Promise<Upload> {
 /** DELETE …/scripts/{name}. [documented] `force` also deletes what depends on the script; here nothing does yet. */
 export function deleteScript(call: Call, { store, limits }: Context): ApiResponse {
   const { account, name } = scriptOf(call, limits);
-  if (!store.delete(account, name)) throw noSuchScript();
+  const script = store.get(account, name);
+  if (!script) throw noSuchScript();
+  store.deleteScript(script);
   return success(null);
 }

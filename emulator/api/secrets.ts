@@ -34,7 +34,7 @@ function change(call: Call, context: Context, edit: (bindings: readonly Binding[
   const script = existingScript(call, context);
   const settings = { ...script.settings, bindings: edit(script.settings.bindings) };
   context.assume("etag-secrets");
-  writeScript(context, { ...changeBy(call, script), settings });
+  writeScript(context, { ...changeBy(call, script), trigger: "secret", settings });
 }
 
 function existingSecret({ params }: Call, script: ScriptRecord): Binding {

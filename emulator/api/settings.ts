@@ -39,7 +39,7 @@ function patch(call: Call, context: Context, changes: Metadata): Settings {
   const script = existingScript(call, context);
   const settings = settingsOfPatch(changes, script.settings);
   assumeMoved(script.settings, settings, context.assume);
-  return writeScript(context, { ...changeBy(call, script), settings }).settings;
+  return writeScript(context, { ...changeBy(call, script), trigger: "settings", settings }).settings;
 }
 
 function assumeMoved(before: Settings, after: Settings, assume: Assume): void {

@@ -13,7 +13,7 @@ import { serviceWorkerOptions } from "./service-worker";
 import { ServiceWorkers } from "./service-workers";
 
 /** What nobody can know without running Python. */
-const PYTHON: Inspection = { handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1 };
+const PYTHON: Inspection = { handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1, compiled: false };
 
 /** The real Workers runtime: one process to compile in, one to serve from, one for each service worker in use. */
 export function workerdRuntime(miniflare: MiniflareModule, limits: Limits, log: (line: string) => void): Runtime {

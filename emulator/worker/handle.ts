@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { json } from "../http/envelope";
 import { header, pathname, type ApiRequest, type ApiResponse } from "../http/message";
 import type { Content, ScriptRecord } from "../model/script";
-import { readContent } from "../model/write";
+import { readContent } from "../model/live";
 
 /** Deployed Workers answer below this path: `/_worker/<script>/…`, or `/_worker/<account>/<script>/…`. */
 const WORKER_ROOT = "/_worker";

@@ -104,7 +104,6 @@ describe("emulator: --strict", () => {
       ["etag-secrets", () => strict().call("PUT", "/strict/secrets", '{"name":"A","text":"a"}')],
       ["etag-settings", () => strict().call("PATCH", "/strict/script-settings", '{"logpush":true}')],
       ["method-not-allowed", () => strict().call("POST", "/strict")],
-      ["deployment-of-last-write", () => strict().call("GET", "/strict/deployments")],
     ] as const) {
       const { status, errors } = await call();
       expect(status, assumption).to.equal(501);
