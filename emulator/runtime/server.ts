@@ -1,33 +1,24 @@
-import type { IncomingMessage } from "node:http";
 import type { Limits } from "../limits";
 import type { ApiRequest, ApiResponse } from "../http/message";
 import { frame, type Code } from "./code";
-import type { Host } from "./host";
-import { FAILURE_HEADER } from "./host-script";
-import { answerOf } from "./send";
+import type { LoaderHost } from "./host";
+import { ServingProcess } from "./process";
+import { requestFor } from "./send";
 
-/** Different Workers and versions of them in one process, before a new one takes over: about a megabyte each. */
+/** Different versions of Workers in one process, before a new one takes over: about a megabyte each. */
 const KEYS_PER_PROCESS = 200;
 
-/** Milliseconds between two looks at whether the process still answers. */
-const PING_INTERVAL = 500;
+type LoaderProcess = ServingProcess<LoaderHost>;
 
-interface Process {
-  readonly host: Host;
-  inFlight: number;
-  retired: boolean;
-  watch: NodeJS.Timeout | undefined;
-}
-
-/** Serves deployed Workers from one long-lived workerd. */
+/** Serves versions whose bindings are plain values from one long-lived workerd. */
 export class WorkerServer {
-  readonly #start: () => Promise<Host>;
+  readonly #start: () => Promise<LoaderHost>;
   readonly #limits: Limits;
   readonly #log: (line: string) => void;
-  readonly #all = new Set<Process>();
-  #current: Promise<Process> | undefined;
+  readonly #all = new Set<LoaderProcess>();
+  #current: Promise<LoaderProcess> | undefined;
 
-  constructor(start: () => Promise<Host>, limits: Limits, log: (line: string) => void) {
+  constructor(start: () => Promise<LoaderHost>, limits: Limits, log: (line: string) => void) {
     this.#start = start;
     this.#limits = limits;
     this.#log = log;
@@ -35,108 +26,36 @@ export class WorkerServer {
 
   async fetch(key: string, code: () => Code, request: ApiRequest, url: string): Promise<ApiResponse> {
     const process = await this.#process();
-    const { pathname, search, host } = new URL(url);
+    process.enter();
     process.host.offer(key, () => frame(code()));
-    this.#enter(process);
-    try {
-      const message = await process.host.send({
-        mode: "serve",
-        key,
-        method: request.method,
-        path: `${pathname}${search}`,
-        headers: { ...request.headers, host },
-        body: request.body,
-      });
-      message.on("close", () => void this.#leave(process));
-      this.#report(key, message);
-      return answerOf(message);
-    } catch (error) {
-      await this.#leave(process);
-      if (process.retired) return plain(503, "error code: 1102");
-      throw error;
-    }
+    return await process.answer({ mode: "serve", key, ...requestFor(request, url) });
   }
 
   async close(): Promise<void> {
     const starting = this.#current;
     this.#current = undefined;
     await starting?.catch(() => undefined);
-    await Promise.all([...this.#all].map(async (process) => await this.#end(process)));
+    const all = [...this.#all];
+    this.#all.clear();
+    await Promise.all(all.map(async (process) => await process.end()));
   }
 
-  async #process(): Promise<Process> {
-    const current = await (this.#current ??= this.#begin());
+  async #process(): Promise<LoaderProcess> {
+    const starting = (this.#current ??= this.#begin());
+    const current = await starting.catch((error: unknown) => {
+      if (this.#current === starting) this.#current = undefined;
+      throw error;
+    });
     if (!current.retired && current.host.keys < KEYS_PER_PROCESS) return current;
-    current.retired = true;
-    if (current.inFlight === 0) await this.#end(current);
-    return await (this.#current = this.#begin());
+    current.retire();
+    this.#all.delete(current);
+    if (this.#current === starting) this.#current = this.#begin();
+    return await this.#process();
   }
 
-  async #begin(): Promise<Process> {
-    const process: Process = { host: await this.#start(), inFlight: 0, retired: false, watch: undefined };
+  async #begin(): Promise<LoaderProcess> {
+    const process = new ServingProcess(await this.#start(), this.#limits, this.#log);
     this.#all.add(process);
     return process;
   }
-
-  #report(key: string, message: IncomingMessage): void {
-    const failure = message.headers[FAILURE_HEADER];
-    if (typeof failure === "string") this.#log(`the Worker ${key} threw: ${decodeURIComponent(failure)}`);
-  }
-
-  #enter(process: Process): void {
-    process.inFlight += 1;
-    process.watch ??= setTimeout(() => void this.#look(process), PING_INTERVAL).unref();
-  }
-
-  async #leave(process: Process): Promise<void> {
-    process.inFlight -= 1;
-    if (process.inFlight > 0) return;
-    clearTimeout(process.watch);
-    process.watch = undefined;
-    if (process.retired) await this.#end(process);
-  }
-
-  /** workerd runs all Workers in one thread and has no limit of its own: when one loops, a ping stays without an answer. */
-  async #look(process: Process): Promise<void> {
-    const alive = await answersPing(process.host, this.#limits.stuckMilliseconds);
-    process.watch = undefined;
-    if (!this.#all.has(process) || process.inFlight === 0) return;
-    if (alive) {
-      process.watch = setTimeout(() => void this.#look(process), PING_INTERVAL).unref();
-      return;
-    }
-    this.#log(`a Worker kept the runtime busy for more than ${this.#limits.stuckMilliseconds} ms: it was restarted`);
-    process.retired = true;
-    await this.#end(process);
-  }
-
-  async #end(process: Process): Promise<void> {
-    if (!this.#all.delete(process)) return;
-    clearTimeout(process.watch);
-    process.retired = true;
-    await process.host.dispose();
-  }
-}
-
-async function answersPing(host: Host, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds).unref();
-  });
-  const ping = host.send({ mode: "ping", key: "", method: "GET", path: "/", headers: { host: "ping" } }).then(
-    (message) => {
-      message.resume();
-      return true;
-    },
-    () => true,
-  );
-  try {
-    return await Promise.race([ping, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-export function plain(status: number, text: string): ApiResponse {
-  return { status, headers: { "content-type": "text/plain; charset=UTF-8" }, body: [Buffer.from(text)] };
 }
