@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import type { Write } from "../store/store";
 import { provision } from "./durable-objects";
 import { etag } from "./etag";
+import type { Reconciliation } from "./exports";
 import type { ScriptRecord } from "./script";
 import type { DeploymentRecord, VersionRecord } from "./version";
 import { liveSettings, pickStored, type Origin } from "./versions";
@@ -17,14 +18,15 @@ export interface Deployed extends Write {
   readonly script: ScriptRecord;
   readonly deployment: DeploymentRecord;
   readonly versions: readonly VersionRecord[];
+  readonly reconciliation?: Reconciliation;
 }
 
 /** A deployment of versions, with all that follows from it; nothing is written. */
 export function deploy(context: Context, script: ScriptRecord, draft: DeploymentDraft): Deployed {
   const { store, random, timestamp } = context;
   const now = timestamp();
-  const first = draft.versions.map(({ version }) => version).filter(({ deployedOn }) => deployedOn === undefined);
-  const { durableObjects, migrationTag, others } = provision(context, script, first);
+  const given = draft.versions.map(({ version }) => version);
+  const { durableObjects, migrationTag, others, reconciliation } = provision(context, script, given);
   const versions = draft.versions.map(({ version }): VersionRecord => {
     const deployed = { ...version, deployedOn: version.deployedOn ?? now };
     return migrationTag === undefined || version.deployedOn !== undefined ? deployed : { ...deployed, migrationTag };
@@ -54,7 +56,7 @@ export function deploy(context: Context, script: ScriptRecord, draft: Deployment
     annotations: draft.annotations ?? {},
     versions: draft.versions.map(({ version, percentage }) => ({ versionId: version.id, percentage })),
   };
-  return { script: after, scripts: [after, ...others], versions, deployment };
+  return { script: after, scripts: [after, ...others], versions, deployment, ...(reconciliation ? { reconciliation } : {}) };
 }
 
 /** The version with the larger share, the first of two that are equal. */

@@ -1,5 +1,5 @@
 import type { Store } from "../store/store";
-import type { Content, ScriptRecord, Stored } from "./script";
+import { scriptSettings, type Content, type ScriptRecord, type Settings, type Stored } from "./script";
 import type { DeploymentRecord, VersionRecord } from "./version";
 
 type WithStore = { readonly store: Store };
@@ -18,4 +18,10 @@ export function versionOf({ store }: WithStore, { account, tag }: ScriptRecord, 
 export function readContent({ store }: WithStore, { contentId, entry }: Stored): Content | undefined {
   if (contentId === null || entry === null) return undefined;
   return { entry, modules: store.modules(contentId) };
+}
+
+/** What an upload starts from: settings of the latest version, whether or not it is live, and of the script. */
+export function latestSettings({ store }: WithStore, script: ScriptRecord): Settings {
+  const latest = store.latestVersion(script.account, script.tag);
+  return latest ? { ...latest.settings, ...scriptSettings(script.settings) } : script.settings;
 }

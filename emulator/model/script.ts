@@ -146,6 +146,11 @@ export interface ScriptRecord extends Stored {
   readonly durableObjects: readonly DurableObjectClass[];
 }
 
+/** Where nothing was compiled, nobody knows. A version without content runs no code. */
+export function exportsClass({ namedHandlers, compiled, contentId }: Stored, className: string): boolean {
+  return compiled === false || contentId === null || namedHandlers.some(({ name }) => name === className);
+}
+
 const SECRET_TYPES: ReadonlySet<string> = new Set(["secret_text", "secret_key"]);
 const SECRET_FIELDS: ReadonlySet<string> = new Set(["text", "key_base64", "key_jwk"]);
 

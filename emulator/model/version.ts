@@ -17,7 +17,7 @@ export interface Migrations extends MigrationStep {
 }
 
 /** What made a version or a deployment: [observed] `workers/triggered_by` of the annotations. */
-export type Trigger = "upload" | "content" | "version_upload" | "settings" | "secret" | "deployment" | "rollback" | "dash";
+export type Trigger = "upload" | "content" | "version_upload" | "settings" | "secret" | "deployment";
 
 export type Annotations = Readonly<Record<string, string>>;
 

@@ -62,16 +62,17 @@ export function liveSettings(script: Pick<ScriptRecord, "settings">, settings: V
   return { ...settings, ...scriptSettings(script.settings) };
 }
 
-/** Versions with the same content share what is stored. */
+/** Content that is that of the latest or of the live version is stored once. */
 function storedContent(
   { store, random }: Context,
-  { account, tag }: ScriptRecord,
+  { account, tag, name }: ScriptRecord,
   given: VersionDraft["content"],
 ): { readonly stored: Stored; readonly content?: StoredContent } {
   if (given === undefined) return { stored: NOTHING_STORED };
   if (!("content" in given)) return { stored: pickStored(given) };
   const digest = contentDigest(given.content);
-  const same = store.versions(account, tag).find((version) => version.contentId !== null && version.contentDigest === digest);
+  const candidates = [store.latestVersion(account, tag), store.get(account, name)];
+  const same = candidates.find((candidate) => candidate?.contentId !== null && candidate?.contentDigest === digest);
   const id = same?.contentId ?? hex(random, CONTENT_ID_BYTES);
   const stored = { ...given.inspection, contentId: id, contentDigest: digest, entry: given.content.entry };
   return { stored, ...(same ? {} : { content: { id, modules: given.content.modules } }) };

@@ -1,11 +1,10 @@
 import type { Context } from "../context";
 import { hex } from "../clock";
-import type { Write } from "../store/store";
-import { deploy } from "./deploy";
 import { contentDigest, etag } from "./etag";
+import { makeVersion } from "./make-version";
 import { DEFAULT_SETTINGS, versionSettings, type ScriptRecord, type Settings } from "./script";
 import type { Annotations, Migrations, Trigger } from "./version";
-import { newVersion, NOTHING_STORED, type Compiled, type Origin } from "./versions";
+import { NOTHING_STORED, type Compiled, type VersionDraft } from "./versions";
 
 /** A change to a script: who made it, and what is new. */
 export interface Change {
@@ -34,40 +33,29 @@ export function writeScript(context: Context, change: Change): ScriptRecord {
   const settings = change.settings ?? before.settings;
   const settled = { ...before, settings, modifiedOn: timestamp(), lastDeployedFrom: change.lastDeployedFrom, author: change.author };
   const script: ScriptRecord = { ...settled, etag: etag(store.secret(), settled) };
-  const versioned = change.content !== undefined || (before.contentId !== null && differ(before.settings, settings));
-  if (!versioned) {
+  if (change.content === undefined && (before.deployedOn === null || !changesVersion(before.settings, settings))) {
     store.write({ scripts: [script] });
     return script;
   }
-  return deployNew(context, script, change);
-}
-
-function deployNew(context: Context, script: ScriptRecord, change: Change): ScriptRecord {
-  if (change.content !== undefined && context.store.liveDeployment(script.account, script.tag)) assumeSame(context, script, change);
-  const origin: Origin = {
+  assumeSame(context, before, change);
+  const draft: VersionDraft = {
     source: change.lastDeployedFrom,
     author: change.author,
     trigger: change.trigger ?? "upload",
     annotations: change.annotations ?? {},
-  };
-  const { version, content } = newVersion(context, script, {
-    ...origin,
     settings: versionSettings(script.settings),
     content: change.content ?? script,
     ...(change.migrations ? { migrations: change.migrations } : {}),
-  });
-  const deployed = deploy(context, script, { ...origin, versions: [{ version, percentage: 100 }] });
-  const write: Write = content ? { ...deployed, content } : deployed;
-  context.store.write(write);
-  return deployed.script;
+  };
+  return makeVersion(context, script, draft, true).script;
 }
 
 function assumeSame({ assume }: Context, script: ScriptRecord, { content }: Change): void {
   if (content && contentDigest(content.content) === script.contentDigest) assume("content-put-same");
 }
 
-/** A change that is none makes no version. */
-function differ(before: Settings, after: Settings): boolean {
+/** A change that is none, or one of the script alone, makes no version. */
+export function changesVersion(before: Settings, after: Settings): boolean {
   return JSON.stringify(versionSettings(before)) !== JSON.stringify(versionSettings(after));
 }
 

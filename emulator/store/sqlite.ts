@@ -20,7 +20,7 @@ interface ModuleRow {
 export function openStore(folder: string | undefined, random: RandomBytes): Store {
   const { database, secret } = openDatabase(folder, random);
   const statements = prepare(database);
-  const { list, named, get, tagged, versions, version, latestVersion, deployments, liveDeployment } = statements;
+  const { list, named, get, tagged, versions, version, versionAt, latestVersion, deployments, liveDeployment } = statements;
   return {
     secret: () => secret,
     list: (account) => records<ScriptRecord>(list.all(account)),
@@ -30,6 +30,7 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
     modules: (contentId) => statements.modules.all(contentId).map((row) => moduleOf(row as unknown as ModuleRow)),
     versions: (account, worker) => records<VersionRecord>(versions.all(account, worker)),
     version: (account, worker, id) => records<VersionRecord>(version.all(account, worker, id))[0],
+    versionAt: (account, worker, newer) => records<VersionRecord>(versionAt.all(account, worker, newer))[0],
     latestVersion: (account, worker) => records<VersionRecord>(latestVersion.all(account, worker))[0],
     deployments: (account, worker) => records<DeploymentRecord>(deployments.all(account, worker)),
     liveDeployment: (account, worker) => records<DeploymentRecord>(liveDeployment.all(account, worker))[0],

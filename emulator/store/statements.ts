@@ -12,6 +12,7 @@ const SQL = {
   versions: "SELECT record FROM versions WHERE account = ? AND worker = ? ORDER BY number DESC",
   version: "SELECT record FROM versions WHERE account = ? AND worker = ? AND id = ?",
   latestVersion: "SELECT record FROM versions WHERE account = ? AND worker = ? ORDER BY number DESC LIMIT 1",
+  versionAt: "SELECT record FROM versions WHERE account = ? AND worker = ? ORDER BY number DESC LIMIT 1 OFFSET ?",
   putVersion:
     "INSERT INTO versions (account, worker, id, number, content_id, record) VALUES (?, ?, ?, ?, ?, ?) " +
     "ON CONFLICT (account, worker, id) DO UPDATE SET content_id = excluded.content_id, record = excluded.record",

@@ -28,6 +28,8 @@ export interface Store {
   /** Of a script's tag, the newest first. */
   versions(account: string, worker: string): VersionRecord[];
   version(account: string, worker: string, id: string): VersionRecord | undefined;
+  /** The one before which there are that many newer ones. */
+  versionAt(account: string, worker: string, newer: number): VersionRecord | undefined;
   latestVersion(account: string, worker: string): VersionRecord | undefined;
   /** Of a script's tag, the newest first. */
   deployments(account: string, worker: string): DeploymentRecord[];
