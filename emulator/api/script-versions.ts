@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { success } from "../http/envelope";
 import { ApiError, CODES, unparseableBody, validation } from "../http/errors";
-import { query, type ApiResponse } from "../http/message";
+import type { ApiResponse } from "../http/message";
 import { latestSettings } from "../model/live";
 import { makeVersion } from "../model/make-version";
 import { versionSettings, type ScriptRecord, type Settings } from "../model/script";

@@ -4,7 +4,7 @@ import type { Limits } from "../limits";
 import { DEFAULT_SETTINGS, type Binding, type Settings } from "../model/script";
 import type { Metadata } from "../upload/content";
 import { bindingsOf } from "./bindings";
-import { areContainers, areDependencies, areExports } from "./version-checks";
+import { areCacheOptions, areContainers, areDependencies, areExports, areLimits } from "./version-checks";
 
 type Check = (value: unknown) => boolean;
 
@@ -27,8 +27,8 @@ const FIELDS = {
   tail_consumers: orNull(Array.isArray),
   observability: orNull(isObject),
   placement: orNull(isObject),
-  limits: orNull(isObject),
-  cache_options: orNull(isObject),
+  limits: orNull(areLimits),
+  cache_options: orNull(areCacheOptions),
   containers: orNull(areContainers),
   exports: orNull(areExports),
   package_dependencies: orNull(areDependencies),

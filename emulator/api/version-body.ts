@@ -1,5 +1,6 @@
 import type { Context } from "../context";
-import { ApiError, validation } from "../http/errors";
+import { tooLarge } from "../http/body";
+import { ApiError, CODES, validation } from "../http/errors";
 import type { Content, ModuleFile, ScriptRecord, VersionSettings } from "../model/script";
 import { DEFAULT_SETTINGS, versionSettings } from "../model/script";
 import type { Annotations, Migrations, VersionRecord } from "../model/version";
@@ -46,9 +47,10 @@ function inheritance(script: ScriptRecord, { store }: Context): Inheritance {
 }
 
 /** The content of a body, or undefined when it has none, as a Worker that is only assets. */
-export function versionContent(body: VersionBody, { assume }: Pick<Context, "assume">): Content | undefined {
+export function versionContent(body: VersionBody, { assume, limits }: Pick<Context, "assume" | "limits">): Content | undefined {
   const { main_module: main } = body;
   const modules = modulesOf(body["modules"]);
+  if (modules.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > limits.scriptBytes) throw tooLarge(limits.scriptBytes);
   checkModules(modules, assume);
   if (main === undefined || main === null) {
     const code = modules.find(({ name }) => !ASSET_FILES.has(name));
@@ -108,9 +110,7 @@ function asValidation<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (error instanceof ApiError && error.errors[0]?.code === UNPARSEABLE) throw validation(error.message);
+    if (error instanceof ApiError && error.errors[0]?.code === CODES.unparseableBody) throw validation(error.message);
     throw error;
   }
 }
-
-const UNPARSEABLE = 10026;

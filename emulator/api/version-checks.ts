@@ -1,3 +1,4 @@
+import type { Migrations } from "../model/version";
 import { isObject } from "./merge-patch";
 
 const EXPORT_TYPES: ReadonlySet<unknown> = new Set(["worker", "durable-object"]);
@@ -28,6 +29,16 @@ function isExport(entry: unknown): boolean {
   return !has("storage") || entry["storage"] === "sqlite" || entry["storage"] === "legacy-kv";
 }
 
+/** [documented] `cpu_ms` and `subrequests`. */
+export function areLimits(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((limit) => Number.isInteger(limit) && (limit as number) >= 0);
+}
+
+/** [documented] `enabled` is needed. */
+export function areCacheOptions(value: unknown): boolean {
+  return isObject(value) && typeof value["enabled"] === "boolean" && typeof (value["cross_version_cache"] ?? false) === "boolean";
+}
+
 export function areContainers(value: unknown): boolean {
   return Array.isArray(value) && value.every((container) => isObject(container) && typeof container["class_name"] === "string");
 }
@@ -43,7 +54,7 @@ const CLASS_LISTS = ["new_classes", "new_sqlite_classes", "deleted_classes"];
 const MOVES = { renamed_classes: ["from", "to"], transferred_classes: ["from", "from_script", "to"] };
 
 /** [documented] `migrations`: one step, or `steps`. */
-export function areMigrations(value: unknown): boolean {
+export function areMigrations(value: unknown): value is Migrations {
   if (!isObject(value)) return false;
   const { old_tag: oldTag, new_tag: newTag, steps, ...step } = value;
   if (![oldTag, newTag].every((tag) => tag === undefined || typeof tag === "string")) return false;

@@ -38,5 +38,5 @@ export function migrationsOf(source: Metadata): Migrations | undefined {
   if (exports !== undefined && exports !== null) throw validation("exports and migrations are mutually exclusive: set one of them.");
   if (!areMigrations(migrations))
     throw validation(`migrations has a value that it cannot have: ${JSON.stringify(migrations).slice(0, 100)}`);
-  return migrations as Migrations;
+  return migrations;
 }

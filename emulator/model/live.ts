@@ -2,7 +2,9 @@ import type { Store } from "../store/store";
 import { scriptSettings, type Content, type ScriptRecord, type Settings, type Stored } from "./script";
 import type { DeploymentRecord, VersionRecord } from "./version";
 
-type WithStore = { readonly store: Store };
+interface WithStore {
+  readonly store: Store;
+}
 
 /** What answers requests to a script now: `versions` has one or two shares. Undefined: nothing was ever deployed. */
 export function liveDeployment({ store }: WithStore, { account, tag }: ScriptRecord): DeploymentRecord | undefined {

@@ -61,7 +61,9 @@ function setUp(database: DatabaseSync, random: RandomBytes): Uint8Array {
   const read = (key: string): unknown => database.prepare("SELECT value FROM meta WHERE key = ?").get(key)?.["value"];
   if (read("version") !== String(SCHEMA_VERSION)) {
     database.close();
-    throw new Error(`The emulator's state has the version ${String(read("version"))}, this release reads version ${SCHEMA_VERSION}.`);
+    throw new Error(
+      `The emulator's state has the version ${String(read("version"))}, this release reads version ${SCHEMA_VERSION}: use another folder.`,
+    );
   }
   return read("secret") as Uint8Array;
 }
