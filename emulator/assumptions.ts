@@ -17,8 +17,10 @@ export const ASSUMPTIONS = {
   "module-name-from-part": "An entry point that no filename matches is looked up by part name, and takes that name.",
   "unknown-module-type": "A part whose content type no module can have answers 400 with code 10021.",
   "raw-javascript-body": "PUT of a script with a plain JavaScript body makes a service worker with that one part, named worker.js.",
-  "deployment-of-last-write":
-    "The last write to a script, PUT content included, is its one live deployment, with the writer as its author.",
+  "write-deploys": "PUT content, and a change of settings, makes a version and deploys it to all traffic.",
+  "version-too-old": "A version that is not one of the last 100 is not deployed: 400 with code 10021.",
+  "worker-without-versions": "A Worker that was made and has no version yet is in the list of scripts, with an etag and no handlers.",
+  "in-use": "A version that is deployed or the latest, and the live deployment, are not deleted: 400 with code 10021.",
   "method-not-allowed": "A known path with another method answers 405 with code 10405.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;

@@ -37,3 +37,9 @@ export function timestamps(clock: Clock): () => string {
 export function hex(random: RandomBytes, bytes: number): string {
   return Buffer.from(random(bytes)).toString("hex");
 }
+
+/** A version 4 UUID. */
+export function uuid(random: RandomBytes): string {
+  const digits = hex(random, 16);
+  return [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20)].join("-");
+}

@@ -9,6 +9,7 @@ import { listen } from "./http/listener";
 import { DEFAULT_LIMITS } from "./limits";
 import type { EmulatorOptions } from "./options";
 import { absentRuntime } from "./runtime/absent";
+import { DataFolder } from "./runtime/data";
 import { lazyRuntime } from "./runtime/lazy";
 import { serve } from "./serve";
 import { openStore } from "./store/sqlite";
@@ -66,7 +67,8 @@ function makeContext(options: EmulatorOptions): Context {
     timestamp: timestamps(clock),
     limits,
     assume,
-    runtime: options.runtime === false ? absentRuntime({ assume, log }) : lazyRuntime({ assume, limits, log }),
+    runtime:
+      options.runtime === false ? absentRuntime({ assume, log }) : lazyRuntime({ assume, limits, log }, new DataFolder(options.state)),
     log,
   };
 }

@@ -8,6 +8,24 @@ export interface Limits {
   readonly parts: number;
   /** Characters of a script's name. */
   readonly scriptNameCharacters: number;
+  /** Characters of the name of a Worker that has preview URLs. */
+  readonly previewNameCharacters: number;
+  /** Workers of an account. */
+  readonly workers: number;
+  /** Tags of a Worker. */
+  readonly tags: number;
+  /** Characters of one tag of a Worker. */
+  readonly tagCharacters: number;
+  /** Variables and secrets of a Worker. */
+  readonly variables: number;
+  /** Bytes of one variable. */
+  readonly variableBytes: number;
+  /** Bytes of a version's annotation `workers/tag`. */
+  readonly versionTagBytes: number;
+  /** Bytes of the annotation `workers/message`; what is longer is cut. */
+  readonly messageBytes: number;
+  /** Versions, the newest, that can be deployed. The content of older ones is forgotten. */
+  readonly deployableVersions: number;
   /** Characters of an account id. */
   readonly accountIdCharacters: number;
   /** Milliseconds that code may take to start. */
@@ -32,6 +50,33 @@ const PARTS = 10_000;
 /** Characters. [documented] A script's name is a DNS label on workers.dev. */
 const SCRIPT_NAME_CHARACTERS = 63;
 
+/** Characters. [documented] Code 100315: "Name too long to be used with previews enabled (54)". */
+const PREVIEW_NAME_CHARACTERS = 54;
+
+/** Workers. [assumed] More than any plan has, so that a benchmark of the list does not end here. */
+const WORKERS = 10_000;
+
+/** Tags. [documented] `maxItems: 8`. */
+const TAGS = 8;
+
+/** Characters. [documented] `maxLength: 1024`. */
+const TAG_CHARACTERS = 1024;
+
+/** Variables. [documented] 64 on the free plan, 128 on the paid one. */
+const VARIABLES = 128;
+
+/** Bytes. [documented] 5 KB. */
+const VARIABLE_BYTES = 5 * 1024;
+
+/** Bytes. [documented] `workers/tag`: "Maximum 100 bytes". */
+const VERSION_TAG_BYTES = 100;
+
+/** Bytes. [documented] `workers/message`: "Truncated to 1000 bytes if longer". */
+const MESSAGE_BYTES = 1000;
+
+/** Versions. [documented] The last 100 can be deployed. */
+const DEPLOYABLE_VERSIONS = 100;
+
 /** Characters. [documented] `account_id: string, maxLength 32`. */
 const ACCOUNT_ID_CHARACTERS = 32;
 
@@ -49,6 +94,15 @@ export const DEFAULT_LIMITS: Limits = {
   metadataBytes: METADATA_BYTES,
   parts: PARTS,
   scriptNameCharacters: SCRIPT_NAME_CHARACTERS,
+  previewNameCharacters: PREVIEW_NAME_CHARACTERS,
+  workers: WORKERS,
+  tags: TAGS,
+  tagCharacters: TAG_CHARACTERS,
+  variables: VARIABLES,
+  variableBytes: VARIABLE_BYTES,
+  versionTagBytes: VERSION_TAG_BYTES,
+  messageBytes: MESSAGE_BYTES,
+  deployableVersions: DEPLOYABLE_VERSIONS,
   accountIdCharacters: ACCOUNT_ID_CHARACTERS,
   startupMilliseconds: STARTUP_MILLISECONDS,
   stuckMilliseconds: STUCK_MILLISECONDS,

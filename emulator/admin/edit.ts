@@ -1,7 +1,9 @@
 import type { Context } from "../context";
 import { unparseableBody } from "../http/errors";
+import type { Limits } from "../limits";
 import { DEFAULT_SETTINGS, type Content, type Entry, type ModuleFile, type ScriptRecord, type Settings } from "../model/script";
-import { readContent, writeScript } from "../model/write";
+import { readContent } from "../model/live";
+import { writeScript } from "../model/write";
 import { settingsOfPatch } from "../api/settings-fields";
 
 /** An edit that someone makes elsewhere, in the dashboard for one. */
@@ -28,7 +30,8 @@ export interface ModuleEdit {
   readonly contentType?: string;
 }
 
-const DASH_AUTHOR = "dash@emulator.localhost";
+/** The author of what nobody is named for. */
+export const DASH_AUTHOR = "dash@emulator.localhost";
 
 const TYPE_BY_EXTENSION: Readonly<Record<string, string>> = {
   js: "application/javascript+module",
@@ -44,7 +47,7 @@ const TYPE_BY_EXTENSION: Readonly<Record<string, string>> = {
 /** Makes the script or changes it. Code is compiled as in an upload. */
 export async function editScript(context: Context, account: string, name: string, edit: ScriptEdit): Promise<ScriptRecord> {
   const existing = context.store.get(account, name);
-  const settings = settingsAfter(edit, existing);
+  const settings = settingsAfter(edit, existing, context.limits);
   const content = edit.modules === undefined ? undefined : contentAfter(edit, edit.modules, existing && readContent(context, existing));
   const inspection = content && (await context.runtime.inspect(content, settings));
   return writeScript(context, {
@@ -57,14 +60,14 @@ export async function editScript(context: Context, account: string, name: string
   });
 }
 
-function settingsAfter(edit: ScriptEdit, existing: ScriptRecord | undefined): Settings {
+function settingsAfter(edit: ScriptEdit, existing: ScriptRecord | undefined, limits: Limits): Settings {
   const patch: Record<string, unknown> = {
     compatibility_date: edit.compatibilityDate,
     compatibility_flags: edit.compatibilityFlags,
     bindings: edit.bindings,
     tags: edit.tags,
   };
-  return settingsOfPatch(patch, existing?.settings ?? DEFAULT_SETTINGS);
+  return settingsOfPatch(patch, existing?.settings ?? DEFAULT_SETTINGS, limits);
 }
 
 function contentAfter(edit: ScriptEdit, modules: NonNullable<ScriptEdit["modules"]>, existing: Content | undefined): Content {

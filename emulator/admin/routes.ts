@@ -6,6 +6,7 @@ import { failure, json } from "../http/envelope";
 import { ApiError, CODES, unparseableBody } from "../http/errors";
 import { pathname, type ApiRequest, type ApiResponse } from "../http/message";
 import { match, type Route } from "../http/router";
+import { deployAs } from "./deploy";
 import { editScript } from "./edit";
 import { faultRule } from "./fault-rules";
 import type { Faults } from "./faults";
@@ -35,6 +36,7 @@ const ADMIN_ROUTES: readonly Route<AdminHandler>[] = [
   { method: "POST", path: "/faults", handler: addFault },
   { method: "DELETE", path: "/faults", handler: (_request, _params, { faults }) => done(() => faults.clear()) },
   { method: "PUT", path: "/accounts/:account/scripts/:script", handler: putEdit },
+  { method: "POST", path: "/accounts/:account/scripts/:script/deployments", handler: postDeployment },
 ];
 
 /** Answers an admin request. Errors have the envelope of the API; results are bare JSON. */
@@ -79,4 +81,9 @@ async function putEdit(request: ApiRequest, params: Readonly<Record<string, stri
   const name = params["script"] ?? "";
   checkScriptName(name, context.limits);
   return json(200, scriptAnswer(await editScript(context, params["account"] ?? "", name, edit)));
+}
+
+async function postDeployment(request: ApiRequest, params: Readonly<Record<string, string>>, { context }: Admin): Promise<ApiResponse> {
+  const wanted = await readJson(request, context.limits.metadataBytes);
+  return json(200, deployAs(context, params["account"] ?? "", params["script"] ?? "", wanted));
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { hex } from "../clock";
 import type { ApiResponse } from "../http/message";
-import { readContent } from "../model/write";
+import { readContent } from "../model/live";
 import { withoutSecret, type ScriptRecord, type Settings } from "../model/script";
 import { writeMultipart } from "../upload/write";
 

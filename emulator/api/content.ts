@@ -23,7 +23,7 @@ export async function putContent(call: Call, context: Context): Promise<ApiRespo
     context.assume("content-put-missing-script");
     throw noSuchScript();
   }
-  return success(scriptAnswer(writeScript(context, { ...changeBy(call, target), content: { content, inspection } })));
+  return success(scriptAnswer(writeScript(context, { ...changeBy(call, target), trigger: "content", content: { content, inspection } })));
 }
 
 export function getContent(call: Call, context: Context): ApiResponse {

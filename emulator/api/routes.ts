@@ -1,13 +1,19 @@
 import type { Route } from "../http/router";
 import type { ApiHandler } from "./call";
 import { getContent, putContent } from "./content";
-import { listDeployments } from "./deployments";
+import { createDeployment, deleteDeployment, getDeployment, listDeployments } from "./deployments";
+import { getScriptVersion, listScriptVersions, uploadVersion } from "./script-versions";
 import { deleteScript, listScripts, putScript } from "./scripts";
 import { deleteSecret, getSecret, listSecrets, putSecret } from "./secrets";
 import { getScriptSettings, getSettings, patchScriptSettings, patchSettings } from "./settings";
+import { deleteSubdomain, getSubdomain, postSubdomain } from "./subdomain";
+import { createVersion, deleteVersion, getVersion, listVersions, patchLatestVersion } from "./versions";
+import { createWorker, deleteWorker, getWorker, listWorkers, patchWorker, putWorker } from "./workers";
 
 export const API_ROOT = "/client/v4";
 
+const WORKERS = "/accounts/:account/workers/workers";
+const WORKER = `${WORKERS}/:worker`;
 const SCRIPTS = "/accounts/:account/workers/scripts";
 const SCRIPT = `${SCRIPTS}/:script`;
 
@@ -25,8 +31,28 @@ export const API_ROUTES: readonly Route<ApiHandler>[] = [
   { method: "GET", path: `${SCRIPT}/script-settings`, handler: getScriptSettings },
   { method: "PATCH", path: `${SCRIPT}/script-settings`, handler: patchScriptSettings },
   { method: "GET", path: `${SCRIPT}/deployments`, handler: listDeployments },
+  { method: "POST", path: `${SCRIPT}/deployments`, handler: createDeployment },
+  { method: "GET", path: `${SCRIPT}/deployments/:deployment`, handler: getDeployment },
+  { method: "DELETE", path: `${SCRIPT}/deployments/:deployment`, handler: deleteDeployment },
+  { method: "GET", path: `${SCRIPT}/versions`, handler: listScriptVersions },
+  { method: "POST", path: `${SCRIPT}/versions`, handler: uploadVersion },
+  { method: "GET", path: `${SCRIPT}/versions/:version`, handler: getScriptVersion },
+  { method: "GET", path: `${SCRIPT}/subdomain`, handler: getSubdomain },
+  { method: "POST", path: `${SCRIPT}/subdomain`, handler: postSubdomain },
+  { method: "DELETE", path: `${SCRIPT}/subdomain`, handler: deleteSubdomain },
   { method: "GET", path: `${SCRIPT}/secrets`, handler: listSecrets },
   { method: "PUT", path: `${SCRIPT}/secrets`, handler: putSecret },
   { method: "GET", path: `${SCRIPT}/secrets/:secret`, handler: getSecret },
   { method: "DELETE", path: `${SCRIPT}/secrets/:secret`, handler: deleteSecret },
+  { method: "GET", path: WORKERS, handler: listWorkers },
+  { method: "POST", path: WORKERS, handler: createWorker },
+  { method: "GET", path: WORKER, handler: getWorker },
+  { method: "PUT", path: WORKER, handler: putWorker },
+  { method: "PATCH", path: WORKER, handler: patchWorker },
+  { method: "DELETE", path: WORKER, handler: deleteWorker },
+  { method: "GET", path: `${WORKER}/versions`, handler: listVersions },
+  { method: "POST", path: `${WORKER}/versions`, handler: createVersion },
+  { method: "PATCH", path: `${WORKER}/versions/latest`, handler: patchLatestVersion },
+  { method: "GET", path: `${WORKER}/versions/:version`, handler: getVersion },
+  { method: "DELETE", path: `${WORKER}/versions/:version`, handler: deleteVersion },
 ];

@@ -4,12 +4,14 @@ import { success } from "../http/envelope";
 import { noSuchScript, unparseableBody } from "../http/errors";
 import { header, query, type ApiResponse } from "../http/message";
 import type { Content, Settings } from "../model/script";
+import { latestSettings } from "../model/live";
 import { writeScript } from "../model/write";
 import { contentOf, describedBy, entryOf, type Metadata } from "../upload/content";
 import { readMultipart } from "../upload/multipart";
 import { scriptAnswer } from "./answers";
 import { accountOf, changeBy, scriptOf, type Call } from "./call";
 import { settingsOfUpload } from "./settings-fields";
+import { annotationsOf, migrationsOf } from "./version-fields";
 
 interface Upload {
   readonly content: Content;
@@ -17,7 +19,7 @@ interface Upload {
 }
 
 /** GET …/scripts. [documented] `tags=team:yes,old:no` filters; [assumed] a tag without yes or no is a tag that has to be there. */
-export function listScripts(call: Call, { store, limits }: Context): ApiResponse {
+export function listScripts(call: Call, { store, limits, assume }: Context): ApiResponse {
   const filters = (query(call.request).get("tags") ?? "").split(",").filter((filter) => filter !== "");
   const scripts = store.list(accountOf(call, limits)).filter(({ settings }) =>
     filters.every((filter) => {
@@ -25,6 +27,7 @@ export function listScripts(call: Call, { store, limits }: Context): ApiResponse
       return (settings.tags ?? []).includes(tag) === (wanted !== "no");
     }),
   );
+  if (scripts.some(({ deployedOn }) => deployedOn === null)) assume("worker-without-versions");
   return success(scripts.map(scriptAnswer));
 }
 
@@ -32,10 +35,21 @@ export function listScripts(call: Call, { store, limits }: Context): ApiResponse
 export async function putScript(call: Call, context: Context): Promise<ApiResponse> {
   const target = scriptOf(call, context.limits);
   const { content, metadata } = await readUpload(call, context);
-  const settings = (): Settings => settingsOfUpload(metadata, context.store.get(target.account, target.name)?.settings, context.assume);
+  const migrations = migrationsOf(metadata);
+  const annotations = annotationsOf(metadata["annotations"], context.limits);
+  const settings = (): Settings => {
+    const existing = context.store.get(target.account, target.name);
+    return settingsOfUpload(metadata, existing && latestSettings(context, existing), context);
+  };
   const inspection = await context.runtime.inspect(content, settings());
   // Settings are taken again: another request may have changed what this one keeps while the code compiled.
-  const script = writeScript(context, { ...changeBy(call, target), settings: settings(), content: { content, inspection } });
+  const script = writeScript(context, {
+    ...changeBy(call, target),
+    settings: settings(),
+    content: { content, inspection },
+    annotations,
+    ...(migrations ? { migrations } : {}),
+  });
   return success({ ...scriptAnswer(script), startup_time_ms: script.startupTimeMs });
 }
 
@@ -56,6 +70,8 @@ async function readUpload(call: Call, context: Context): Promise<Upload> {
 /** DELETE …/scripts/{name}. [documented] `force` also deletes what depends on the script; here nothing does yet. */
 export function deleteScript(call: Call, { store, limits }: Context): ApiResponse {
   const { account, name } = scriptOf(call, limits);
-  if (!store.delete(account, name)) throw noSuchScript();
+  const script = store.get(account, name);
+  if (!script) throw noSuchScript();
+  store.deleteScript(script);
   return success(null);
 }

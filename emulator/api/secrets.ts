@@ -6,6 +6,7 @@ import type { ApiResponse } from "../http/message";
 import { isSecret, withoutSecret, type Binding, type ScriptRecord } from "../model/script";
 import { writeScript } from "../model/write";
 import { changeBy, existingScript, type Call } from "./call";
+import { isLatestDeployed, latestNotDeployedSecret } from "./latest";
 
 /** GET …/secrets. [documented] Names and types, never values. */
 export function listSecrets(call: Call, context: Context): ApiResponse {
@@ -32,9 +33,10 @@ export function deleteSecret(call: Call, context: Context): ApiResponse {
 
 function change(call: Call, context: Context, edit: (bindings: readonly Binding[]) => Binding[]): void {
   const script = existingScript(call, context);
+  if (!isLatestDeployed(context, script)) throw latestNotDeployedSecret();
   const settings = { ...script.settings, bindings: edit(script.settings.bindings) };
   context.assume("etag-secrets");
-  writeScript(context, { ...changeBy(call, script), settings });
+  writeScript(context, { ...changeBy(call, script), trigger: "secret", settings });
 }
 
 function existingSecret({ params }: Call, script: ScriptRecord): Binding {

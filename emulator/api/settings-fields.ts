@@ -1,7 +1,10 @@
-import type { Assume } from "../assumptions";
-import { ApiError, CODES, unparseableBody, validation } from "../http/errors";
-import { DEFAULT_SETTINGS, isSecret, type Binding, type Settings } from "../model/script";
+import type { Context } from "../context";
+import { unparseableBody } from "../http/errors";
+import type { Limits } from "../limits";
+import { DEFAULT_SETTINGS, type Binding, type Settings } from "../model/script";
 import type { Metadata } from "../upload/content";
+import { bindingsOf } from "./bindings";
+import { areCacheOptions, areContainers, areDependencies, areExports, areLimits } from "./version-checks";
 
 type Check = (value: unknown) => boolean;
 
@@ -24,17 +27,24 @@ const FIELDS = {
   tail_consumers: orNull(Array.isArray),
   observability: orNull(isObject),
   placement: orNull(isObject),
-  limits: orNull(isObject),
-  cache_options: orNull(isObject),
+  limits: orNull(areLimits),
+  cache_options: orNull(areCacheOptions),
+  containers: orNull(areContainers),
+  exports: orNull(areExports),
+  package_dependencies: orNull(areDependencies),
 } as const satisfies Partial<Record<keyof Settings, Check>>;
 
 /** [documented] The fields that belong to the script and not to a version of it. */
 export const SCRIPT_FIELDS = ["logpush", "observability", "tags", "tail_consumers"] as const satisfies (keyof typeof FIELDS)[];
 
 /** The settings after an upload: what the metadata says, defaults for the rest. */
-export function settingsOfUpload(metadata: Metadata, before: Settings | undefined, assume: Assume): Settings {
+export function settingsOfUpload(
+  metadata: Metadata,
+  before: Settings | undefined,
+  { assume, limits }: Pick<Context, "assume" | "limits">,
+): Settings {
   const kept = before ? keptBindings(metadata, before) : [];
-  const given = bindingsOf(metadata["bindings"] ?? [], before?.bindings ?? []);
+  const given = bindingsOf(metadata["bindings"] ?? [], before?.bindings ?? [], limits);
   const names = new Set(given.map((binding) => binding.name));
   const settings = { ...DEFAULT_SETTINGS, ...fieldsOf(metadata), bindings: [...given, ...kept.filter(({ name }) => !names.has(name))] };
   if (
@@ -47,12 +57,12 @@ export function settingsOfUpload(metadata: Metadata, before: Settings | undefine
 }
 
 /** The settings after a change that names only what changes. */
-export function settingsOfPatch(patch: Metadata, before: Settings): Settings {
-  const bindings = patch["bindings"] === undefined ? before.bindings : bindingsOf(patch["bindings"], before.bindings);
+export function settingsOfPatch(patch: Metadata, before: Settings, limits: Limits): Settings {
+  const bindings = patch["bindings"] === undefined ? before.bindings : bindingsOf(patch["bindings"], before.bindings, limits);
   return { ...before, ...fieldsOf(patch), bindings };
 }
 
-function fieldsOf(source: Metadata): Partial<Settings> {
+export function fieldsOf(source: Metadata): Partial<Settings> {
   const fields: Record<string, unknown> = {};
   for (const [name, check] of Object.entries(FIELDS)) {
     const value = source[name];
@@ -69,37 +79,4 @@ function keptBindings(metadata: Metadata, before: Settings): Binding[] {
   const types = metadata["keep_bindings"] ?? [];
   if (!isStrings(types)) throw unparseableBody("keep_bindings must be an array of strings.");
   return before.bindings.filter((binding) => (types as string[]).includes(binding.type));
-}
-
-/** Bindings as given; unknown types pass, since new kinds appear before any description lists them. */
-function bindingsOf(value: unknown, before: readonly Binding[]): Binding[] {
-  if (!Array.isArray(value)) throw unparseableBody("bindings must be an array.");
-  const bindings = value.map((binding: unknown) => resolve(checked(binding), before));
-  const names = bindings.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw validation(`Two bindings have the name ${twice}.`);
-  return bindings;
-}
-
-function checked(binding: unknown): Binding {
-  const { name, type } = (isObject(binding) ? binding : {}) as Record<string, unknown>;
-  if (typeof name !== "string" || name === "") throw new ApiError(400, { code: CODES.unnamedBinding, message: "A binding has no name." });
-  if (typeof type !== "string" || type === "") throw validation(`The binding ${name} has no type.`);
-  return binding as Binding;
-}
-
-/** [documented] `inherit` takes the binding of the live version; a secret without its value does too. */
-function resolve(binding: Binding, before: readonly Binding[]): Binding {
-  const inherits = binding.type === "inherit";
-  const oldName = inherits && typeof binding["old_name"] === "string" ? binding["old_name"] : binding.name;
-  const existing = before.find(({ name }) => name === oldName);
-  if (inherits) {
-    if (existing) return { ...existing, name: binding.name };
-    throw new ApiError(400, {
-      code: CODES.invalidInherit,
-      message: `The binding ${binding.name} cannot inherit: there is no binding ${oldName}.`,
-    });
-  }
-  const bare = isSecret(binding) && !["text", "key_base64", "key_jwk"].some((field) => binding[field] !== undefined);
-  return bare && existing?.type === binding.type ? existing : binding;
 }

@@ -5,11 +5,12 @@ import { success } from "../http/envelope";
 import { unparseableBody } from "../http/errors";
 import { header, type ApiResponse } from "../http/message";
 import type { Settings } from "../model/script";
-import { writeScript } from "../model/write";
+import { changesVersion, writeScript } from "../model/write";
 import { describedBy, type Metadata } from "../upload/content";
 import { readMultipart } from "../upload/multipart";
 import { settingsAnswer } from "./answers";
 import { changeBy, existingScript, type Call } from "./call";
+import { isLatestDeployed, latestNotDeployedSettings } from "./latest";
 import { SCRIPT_FIELDS, settingsOfPatch } from "./settings-fields";
 
 /** GET …/settings. */
@@ -37,9 +38,10 @@ export async function patchScriptSettings(call: Call, context: Context): Promise
 
 function patch(call: Call, context: Context, changes: Metadata): Settings {
   const script = existingScript(call, context);
-  const settings = settingsOfPatch(changes, script.settings);
+  const settings = settingsOfPatch(changes, script.settings, context.limits);
   assumeMoved(script.settings, settings, context.assume);
-  return writeScript(context, { ...changeBy(call, script), settings }).settings;
+  if (changesVersion(script.settings, settings) && !isLatestDeployed(context, script)) throw latestNotDeployedSettings();
+  return writeScript(context, { ...changeBy(call, script), trigger: "settings", settings }).settings;
 }
 
 function assumeMoved(before: Settings, after: Settings, assume: Assume): void {

@@ -11,6 +11,16 @@ interface Envelope {
   readonly errors: readonly ErrorEntry[];
   readonly messages: readonly Message[];
   readonly result: unknown;
+  readonly result_info?: ResultInfo;
+}
+
+/** [documented] Which part of a list this is. */
+export interface ResultInfo {
+  readonly count: number;
+  readonly page: number;
+  readonly per_page: number;
+  readonly total_count: number;
+  readonly total_pages: number;
 }
 
 function write(status: number, envelope: Envelope): ApiResponse {
@@ -28,6 +38,11 @@ export function json(status: number, value: unknown): ApiResponse {
 /** A result in Cloudflare's envelope. */
 export function success(result: unknown, messages: readonly Message[] = []): ApiResponse {
   return write(200, { success: true, errors: [], messages, result });
+}
+
+/** One page of a list in Cloudflare's envelope. */
+export function page(result: readonly unknown[], info: ResultInfo): ApiResponse {
+  return write(200, { success: true, errors: [], messages: [], result, result_info: info });
 }
 
 /** Errors in Cloudflare's envelope. */

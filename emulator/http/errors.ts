@@ -13,12 +13,33 @@ export const CODES = {
   validation: 10021,
   unparseableBody: 10026,
   tooLarge: 10027,
+  tooManyWorkers: 10037,
+  nameConflict: 10040,
   unnamedBinding: 10052,
+  variableTooLarge: 10054,
+  tooManyVariables: 10055,
   noSuchBinding: 10056,
   invalidInherit: 10057,
+  noSuchClass: 10061,
+  classStillUsed: 10064,
   noHandlers: 10068,
+  classNotExported: 10070,
+  classExists: 10074,
+  migrationTag: 10079,
+  migrationInVersion: 10211,
+  latestNotDeployedSettings: 10214,
+  latestNotDeployedSecret: 10215,
+  secretChanged: 10220,
+  noVersions: 10222,
+  noSuchDeployment: 10336,
   methodNotAllowed: 10405,
+  tagTooLong: 100102,
+  tooManyTags: 100103,
   nameTooLong: 100132,
+  invalidTag: 100134,
+  noSuchVersion: 100146,
+  invalidSamplingRate: 100308,
+  nameTooLongForPreviews: 100315,
 } as const;
 
 export interface ErrorEntry {
@@ -45,10 +66,22 @@ export function noSuchScript(): ApiError {
   return new ApiError(404, { code: CODES.noSuchScript, message: "This Worker does not exist on your account." });
 }
 
+/** [documented] Code and status. */
+export function noSuchVersion(): ApiError {
+  return new ApiError(404, { code: CODES.noSuchVersion, message: "Version not found." });
+}
+
 export function unparseableBody(message: string): ApiError {
   return new ApiError(400, { code: CODES.unparseableBody, message });
 }
 
 export function validation(message: string): ApiError {
   return new ApiError(400, { code: CODES.validation, message });
+}
+
+/** [observed] The codes with which a Durable Object migration is refused. */
+type MigrationCode = "noSuchClass" | "classStillUsed" | "classNotExported" | "classExists" | "migrationTag";
+
+export function migrationRefused(code: MigrationCode, message: string): ApiError {
+  return new ApiError(400, { code: CODES[code], message });
 }

@@ -1,7 +1,10 @@
 import type { Context } from "../context";
 import { hex } from "../clock";
 import { contentDigest, etag } from "./etag";
-import { DEFAULT_SETTINGS, type Content, type Inspection, type ScriptRecord, type Settings } from "./script";
+import { makeVersion } from "./make-version";
+import { DEFAULT_SETTINGS, versionSettings, type ScriptRecord, type Settings } from "./script";
+import type { Annotations, Migrations, Trigger } from "./version";
+import { NOTHING_STORED, type Compiled, type VersionDraft } from "./versions";
 
 /** A change to a script: who made it, and what is new. */
 export interface Change {
@@ -10,62 +13,73 @@ export interface Change {
   readonly lastDeployedFrom: string;
   readonly author: string;
   readonly settings?: Settings;
-  readonly content?: { readonly content: Content; readonly inspection: Inspection };
+  readonly content?: Compiled;
+  /** Why, in what the version and the deployment say. "upload" by default. */
+  readonly trigger?: Trigger;
+  readonly annotations?: Annotations;
+  readonly migrations?: Migrations;
 }
 
 const ID_BYTES = 16;
 
-/** Writes a change in one step, and answers the record as it is afterwards. Makes the script when there is none. */
+/**
+ * Writes a change in one step, and answers the record as it is afterwards. Makes the script when there is none. A change of content or
+ * of what belongs to a version is a new version, deployed to all traffic.
+ */
 export function writeScript(context: Context, change: Change): ScriptRecord {
-  const { store, random, timestamp } = context;
-  const now = timestamp();
-  const before = store.get(change.account, change.name) ?? emptyScript(change, hex(random, ID_BYTES), now);
-  const settled = {
-    ...before,
-    ...(change.settings ? { settings: change.settings } : {}),
-    ...(change.content ? { ...change.content.inspection, ...addressed(context, before, change.content.content) } : {}),
-    modifiedOn: now,
-    lastDeployedFrom: change.lastDeployedFrom,
+  const { store, timestamp } = context;
+  const existing = store.get(change.account, change.name);
+  const before = existing ?? emptyScript(context, change.account, change.name, change);
+  const settings = change.settings ?? before.settings;
+  const settled = { ...before, settings, modifiedOn: timestamp(), lastDeployedFrom: change.lastDeployedFrom, author: change.author };
+  const script: ScriptRecord = { ...settled, etag: etag(store.secret(), settled) };
+  if (change.content === undefined && (before.deployedOn === null || !changesVersion(before.settings, settings))) {
+    store.write({ scripts: [script] });
+    return script;
+  }
+  assumeSame(context, before, change);
+  const draft: VersionDraft = {
+    source: change.lastDeployedFrom,
     author: change.author,
+    trigger: change.trigger ?? "upload",
+    annotations: change.annotations ?? {},
+    settings: versionSettings(script.settings),
+    content: change.content ?? script,
+    ...(change.migrations ? { migrations: change.migrations } : {}),
   };
-  const record: ScriptRecord = { ...settled, etag: etag(store.secret(), settled) };
-  const replaced = change.content !== undefined && record.contentId !== before.contentId && record.contentId !== null;
-  store.put(record, replaced ? { id: record.contentId, modules: change.content.content.modules } : undefined);
-  return record;
+  return makeVersion(context, script, draft, true).script;
 }
 
-function emptyScript(change: Change, tag: string, now: string): ScriptRecord {
+function assumeSame({ assume }: Context, script: ScriptRecord, { content }: Change): void {
+  if (content && contentDigest(content.content) === script.contentDigest) assume("content-put-same");
+}
+
+/** A change that is none, or one of the script alone, makes no version. */
+export function changesVersion(before: Settings, after: Settings): boolean {
+  return JSON.stringify(versionSettings(before)) !== JSON.stringify(versionSettings(after));
+}
+
+/** A script without content, as a Worker is when it is made. */
+export function emptyScript(
+  { random, timestamp }: Context,
+  account: string,
+  name: string,
+  { lastDeployedFrom, author }: Pick<Change, "lastDeployedFrom" | "author">,
+): ScriptRecord {
+  const now = timestamp();
   return {
-    account: change.account,
-    name: change.name,
-    tag,
+    ...NOTHING_STORED,
+    account,
+    name,
+    tag: hex(random, ID_BYTES),
     createdOn: now,
     modifiedOn: now,
+    deployedOn: null,
     etag: "",
-    contentId: null,
-    contentDigest: "",
-    entry: null,
     settings: DEFAULT_SETTINGS,
-    handlers: [],
-    namedHandlers: [],
-    startupTimeMs: 0,
-    lastDeployedFrom: change.lastDeployedFrom,
-    author: change.author,
+    subdomain: { enabled: false, previews_enabled: false },
+    durableObjects: [],
+    lastDeployedFrom,
+    author,
   };
-}
-
-function addressed(context: Context, before: ScriptRecord, content: Content): Pick<ScriptRecord, "contentId" | "contentDigest" | "entry"> {
-  const digest = contentDigest(content);
-  const { contentId } = before;
-  if (contentId !== null && digest === before.contentDigest) {
-    context.assume("content-put-same");
-    return { contentId, contentDigest: digest, entry: content.entry };
-  }
-  return { contentId: hex(context.random, ID_BYTES), contentDigest: digest, entry: content.entry };
-}
-
-/** The content of a script, or undefined when it has none yet. */
-export function readContent({ store }: Context, script: ScriptRecord): Content | undefined {
-  if (script.contentId === null || script.entry === null) return undefined;
-  return { entry: script.entry, modules: store.modules(script.contentId) };
 }

@@ -14,7 +14,7 @@ export function absentRuntime({ assume, log }: Pick<Context, "assume" | "log">):
     inspect: async () => {
       say();
       assume("code-not-compiled");
-      return await Promise.resolve({ handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1 });
+      return await Promise.resolve({ handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1, compiled: false });
     },
     fetch: async () => {
       say();

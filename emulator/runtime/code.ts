@@ -1,9 +1,12 @@
-import type { Content, ModuleFile, Settings } from "../model/script";
+import type { Content, ModuleFile } from "../model/script";
+import { absences, plainValues } from "./bindings/kinds";
+import type { RunSettings, VersionMetadata } from "./runtime";
 
 /** What workerd calls the kinds of modules. */
-type Kind = "js" | "cjs" | "text" | "data" | "wasm";
+export type Kind = "js" | "cjs" | "text" | "data" | "wasm";
 
-const KINDS: Readonly<Record<string, Kind>> = {
+/** By content type. Source maps, Python and its requirements are stored and not run. */
+export const KINDS: Readonly<Record<string, Kind>> = {
   "application/javascript+module": "js",
   "text/javascript+module": "js",
   "application/javascript": "cjs",
@@ -22,6 +25,8 @@ export interface Code {
   readonly compatibilityFlags: readonly string[];
   readonly mainModule: string;
   readonly env: Readonly<Record<string, unknown>>;
+  /** By name: bindings that only say that they are not available. */
+  readonly absent: Readonly<Record<string, string>>;
   readonly modules: readonly { readonly name: string; readonly kind: Kind; readonly bytes: Uint8Array }[];
   /** Undefined: the Worker can reach what this machine can; null: nothing. */
   readonly globalOutbound?: null;
@@ -32,36 +37,25 @@ export function isPython({ entry, modules }: Content): boolean {
 }
 
 /** The date to run with: never newer than what this runtime knows. */
-export function runnableDate(settings: Settings, newest: string): string {
+export function runnableDate(settings: RunSettings, newest: string): string {
   const date = settings.compatibility_date ?? OLDEST_COMPATIBILITY_DATE;
   return date > newest ? newest : date;
 }
 
-export function codeOf({ entry, modules }: Content, settings: Settings, newest: string): Code {
+export function codeOf({ entry, modules }: Content, settings: RunSettings, newest: string, metadata?: VersionMetadata): Code {
   return {
     compatibilityDate: runnableDate(settings, newest),
     compatibilityFlags: settings.compatibility_flags,
     mainModule: entry.name,
-    env: environment(settings),
+    env: plainValues(settings, metadata),
+    absent: absences(settings.bindings),
     modules: modules.flatMap(runnable),
   };
 }
 
-/** Source maps, Python and its requirements are stored and not run. */
 function runnable({ name, contentType, bytes }: ModuleFile): Code["modules"] {
   const kind = KINDS[contentType];
   return kind === undefined ? [] : [{ name, kind, bytes }];
-}
-
-/** Bindings that are plain values. The kinds that need a service of their own are not there yet. */
-export function environment({ bindings }: Settings): Record<string, unknown> {
-  return Object.fromEntries(
-    bindings.flatMap(({ name, type, text, json }) => {
-      if (type === "plain_text" || type === "secret_text") return [[name, text]];
-      if (type === "json") return [[name, json]];
-      return [];
-    }),
-  );
 }
 
 /** One buffer for the host: the length of the description, the description as JSON, then the bytes of all modules. */

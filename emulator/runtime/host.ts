@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { HOST_SCRIPT, KEY_HEADER, MODE_HEADER } from "./host-script";
+import { KEY_HEADER, LOADER_SCRIPT, MODE_HEADER } from "./host-script";
 import { newestCompatibilityDate, startInstance, type Instance, type MiniflareModule } from "./miniflare";
 import { send, type Outgoing } from "./send";
 
@@ -8,13 +8,30 @@ export interface HostRequest extends Outgoing {
   readonly key: string;
 }
 
-/** One workerd with the host script, and the code that it can load. */
+/** A workerd with a host script in front of what it runs. */
 export class Host {
   readonly #instance: Instance;
+
+  constructor(instance: Instance) {
+    this.#instance = instance;
+  }
+
+  async send({ mode, key, ...outgoing }: HostRequest): Promise<IncomingMessage> {
+    const headers = { ...outgoing.headers, [MODE_HEADER]: mode, [KEY_HEADER]: encodeURIComponent(key) };
+    return await send(this.#instance, { ...outgoing, headers });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#instance.dispose();
+  }
+}
+
+/** A host with the code that it can load. */
+export class LoaderHost extends Host {
   readonly #codes: Map<string, () => Buffer>;
 
   constructor(instance: Instance, codes: Map<string, () => Buffer>) {
-    this.#instance = instance;
+    super(instance);
     this.#codes = codes;
   }
 
@@ -30,36 +47,23 @@ export class Host {
   withdraw(key: string): void {
     this.#codes.delete(key);
   }
-
-  async send({ mode, key, ...outgoing }: HostRequest): Promise<IncomingMessage> {
-    const headers = { ...outgoing.headers, [MODE_HEADER]: mode, [KEY_HEADER]: encodeURIComponent(key) };
-    return await send(this.#instance, { ...outgoing, headers });
-  }
-
-  async dispose(): Promise<void> {
-    await this.#instance.dispose();
-  }
 }
 
-export async function startHost(miniflare: MiniflareModule, onOutput: (text: string) => void): Promise<Host> {
+export async function startLoader(miniflare: MiniflareModule, onOutput: (text: string) => void): Promise<LoaderHost> {
   const codes = new Map<string, () => Buffer>();
   const { Response } = miniflare;
-  const instance = await startInstance(
-    miniflare,
-    {
-      name: "emulator-host",
-      modules: true,
-      script: HOST_SCRIPT,
-      compatibilityDate: newestCompatibilityDate(miniflare),
-      workerLoaders: { LOADER: {} },
-      serviceBindings: {
-        STORE: (request: { url: string }) => {
-          const code = codes.get(decodeURIComponent(new URL(request.url).pathname.slice(1)));
-          return code ? new Response(code()) : new Response(null, { status: 404 });
-        },
+  const worker = {
+    name: "emulator-host",
+    modules: true,
+    script: LOADER_SCRIPT,
+    compatibilityDate: newestCompatibilityDate(miniflare),
+    workerLoaders: { LOADER: {} },
+    serviceBindings: {
+      STORE: (request: { url: string }) => {
+        const code = codes.get(decodeURIComponent(new URL(request.url).pathname.slice(1)));
+        return code ? new Response(code()) : new Response(null, { status: 404 });
       },
     },
-    onOutput,
-  );
-  return new Host(instance, codes);
+  };
+  return new LoaderHost(await startInstance(miniflare, [worker], onOutput), codes);
 }

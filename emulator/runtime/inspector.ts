@@ -4,7 +4,7 @@ import type { Limits } from "../limits";
 import type { Inspection } from "../model/script";
 import { frame, type Code } from "./code";
 import { exportsOf, withInspector, withoutInspector } from "./exports";
-import type { Host } from "./host";
+import type { LoaderHost } from "./host";
 import { FAILURE_HEADER } from "./host-script";
 import { readText } from "./send";
 
@@ -12,12 +12,12 @@ const KEY = "inspected";
 
 /** Compiles and starts code in one long-lived workerd, one after the other, so that a loop is the fault of exactly one. */
 export class Inspector {
-  readonly #start: () => Promise<Host>;
+  readonly #start: () => Promise<LoaderHost>;
   readonly #limits: Limits;
-  #host: Promise<Host> | undefined;
+  #host: Promise<LoaderHost> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(start: () => Promise<Host>, limits: Limits) {
+  constructor(start: () => Promise<LoaderHost>, limits: Limits) {
     this.#start = start;
     this.#limits = limits;
   }
@@ -73,7 +73,7 @@ export class Inspector {
   }
 }
 
-async function ask(host: Host): Promise<{ readonly text: string; readonly failure: string | undefined }> {
+async function ask(host: LoaderHost): Promise<{ readonly text: string; readonly failure: string | undefined }> {
   const message = await host.send({ mode: "inspect", key: KEY, method: "GET", path: "/", headers: { host: "inspector" } });
   const failure = message.headers[FAILURE_HEADER];
   return { text: await readText(message), failure: typeof failure === "string" ? decodeURIComponent(failure) : undefined };

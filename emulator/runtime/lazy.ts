@@ -1,22 +1,29 @@
 import type { Context } from "../context";
 import { absentRuntime } from "./absent";
+import type { DataFolder } from "./data";
 import { loadMiniflare } from "./miniflare";
 import type { Runtime } from "./runtime";
 import { workerdRuntime } from "./workerd";
 
 /** The Workers runtime where it is installed, loaded when the first code arrives. */
-export function lazyRuntime({ assume, limits, log }: Pick<Context, "assume" | "limits" | "log">): Runtime {
+export function lazyRuntime({ assume, limits, log }: Pick<Context, "assume" | "limits" | "log">, data: DataFolder): Runtime {
   let loaded: Runtime | undefined;
   const load = (): Runtime => {
     if (loaded) return loaded;
     const miniflare = loadMiniflare();
-    loaded = miniflare ? workerdRuntime(miniflare, limits, log) : absentRuntime({ assume, log });
+    loaded = miniflare ? workerdRuntime(miniflare, { limits, log, data }) : absentRuntime({ assume, log });
     return loaded;
   };
   return {
     inspect: async (content, settings) => await load().inspect(content, settings),
-    fetch: async (worker, request, url) => await load().fetch(worker, request, url),
-    reset: async () => await loaded?.reset(),
-    close: async () => await loaded?.close(),
+    fetch: async (version, view, request, url) => await load().fetch(version, view, request, url),
+    reset: async () => {
+      await loaded?.reset();
+      data.clear();
+    },
+    close: async () => {
+      await loaded?.close();
+      data.close();
+    },
   };
 }

@@ -23,8 +23,7 @@ export function newestCompatibilityDate(miniflare: MiniflareModule): string {
 /** One Worker, with miniflare's names for its options. Miniflare's own type is lost to the compiler where zod is not installed. */
 export interface WorkerSource {
   readonly name: string;
-  readonly script: string;
-  readonly modules: boolean;
+  readonly modules: boolean | readonly object[];
   readonly compatibilityDate: string;
   readonly compatibilityFlags?: readonly string[];
   readonly [option: string]: unknown;
@@ -44,18 +43,19 @@ export class RuntimeFailure extends Error {
 /** Characters. Enough for a stack trace; a Worker that logs without end must not fill the memory. */
 const KEPT_ERRORS = 16_384;
 
-/** Starts a workerd of its own for one Worker. */
+/** Starts a workerd. The first Worker is the one that its URL reaches; what the Workers store goes into the folder, if there is one. */
 export async function startInstance(
   { Miniflare }: MiniflareModule,
-  worker: WorkerSource,
+  [first, ...others]: readonly [WorkerSource, ...WorkerSource[]],
   onOutput: (text: string) => void,
+  folder?: string,
 ): Promise<Instance> {
   let errors = "";
   let ready = false;
   const options = {
     // Without this, miniflare asks a server of Cloudflare where this machine is.
     cf: false,
-    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+    ...(folder === undefined ? {} : { defaultPersistRoot: folder }),
     handleRuntimeStdio: (output: Readable, error: Readable) => {
       collect(output, onOutput);
       collect(error, (text) => {
@@ -64,13 +64,13 @@ export async function startInstance(
         if (ready) onOutput(text);
       });
     },
-    ...worker,
+    workers: [{ ...first, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }, ...others],
   };
   const miniflare = withoutSignals(() => new Miniflare(options as MiniflareOptions));
   try {
     await miniflare.ready;
     ready = true;
-    const url = await miniflare.unsafeGetDirectURL();
+    const url = await miniflare.unsafeGetDirectURL(first.name);
     return { url, dispose: async () => await miniflare.dispose() };
   } catch (error) {
     await miniflare.dispose().catch(() => undefined);

@@ -1,19 +1,54 @@
 import type { ApiRequest, ApiResponse } from "../http/message";
-import type { Content, Inspection, ScriptRecord, Settings } from "../model/script";
+import type { Content, DurableObjectClass, Entry, Inspection, Settings } from "../model/script";
 
-/** A deployed Worker; its content is read only when it is not loaded yet. */
-export interface Deployed {
-  readonly script: ScriptRecord;
+/** Of the settings, what decides how code runs. */
+export type RunSettings = Pick<Settings, "bindings" | "compatibility_date" | "compatibility_flags">;
+
+/** [documented] What a version_metadata binding holds. */
+export interface VersionMetadata {
+  readonly id: string;
+  readonly tag: string;
+  readonly timestamp: string;
+}
+
+/** A version of a Worker; its content is read only when it is not loaded yet. */
+export interface Version {
+  readonly account: string;
+  /** Name of its script. */
+  readonly script: string;
+  /** The script's immutable id. */
+  readonly tag: string;
+  readonly entry: Entry;
+  readonly settings: RunSettings;
+  readonly metadata: VersionMetadata;
+  /** Names of exported classes and objects that have handlers. */
+  readonly entrypoints: readonly string[];
+  /** The classes of its script whose Durable Objects exist. */
+  readonly objects: readonly DurableObjectClass[];
   readonly content: () => Content;
+}
+
+/** The versions of a script's live deployment; the one with the largest share comes first. */
+export type Live = readonly Version[];
+
+/** What the runtime asks about the other Workers of an account. Each call sees the state as it is then. */
+export interface AccountView {
+  readonly account: string;
+  /** Names of the scripts that have a live deployment, the last written first. */
+  scripts(): readonly string[];
+  /** Empty when nothing is deployed under that name. */
+  live(script: string): Live;
+  /** Which live version a request goes to, by percentages and by the headers that can override them. */
+  choose(script: string, headers: ApiRequest["headers"]): Version | undefined;
 }
 
 /** What compiles and runs the Workers. */
 export interface Runtime {
   /** Compiles content and reports its exports. Throws an ApiError for what the runtime cannot start. */
-  inspect(content: Content, settings: Settings): Promise<Inspection>;
-  /** Answers a request to a deployed Worker; `url` is the one that the Worker sees. */
-  fetch(worker: Deployed, request: ApiRequest, url: string): Promise<ApiResponse>;
-  /** Forgets everything that runs. */
+  inspect(content: Content, settings: RunSettings): Promise<Inspection>;
+  /** Answers a request to a version of a Worker; `url` is the one that the Worker sees. */
+  fetch(version: Version, view: AccountView, request: ApiRequest, url: string): Promise<ApiResponse>;
+  /** Forgets everything that runs, and the data that Workers stored. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
-import type { ApiResponse } from "../http/message";
+import type { ApiRequest, ApiResponse } from "../http/message";
 import { FAILURE_HEADER } from "./host-script";
 import type { Instance } from "./miniflare";
 
@@ -27,6 +27,12 @@ export async function send({ url }: Instance, { method, path, headers, body }: O
     body.on("error", () => outgoing.destroy());
     body.pipe(outgoing);
   });
+}
+
+/** A client's request, as the Worker sees it below that URL. */
+export function requestFor({ method, headers, body }: ApiRequest, url: string): Outgoing {
+  const { pathname, search, host } = new URL(url);
+  return { method, path: `${pathname}${search}`, headers: { ...headers, host }, body };
 }
 
 /** A Worker's answer, as it streams. */

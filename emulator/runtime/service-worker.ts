@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Content, Settings } from "../model/script";
+import type { Content } from "../model/script";
 import { validation } from "../http/errors";
-import { environment, runnableDate } from "./code";
+import { absence, isAbsent, isBound, plainValues } from "./bindings/kinds";
+import { runnableDate } from "./code";
+import { ABSENT, INSTANCE_SCRIPT } from "./host-script";
 import { RuntimeFailure, type WorkerSource } from "./miniflare";
+import type { RunSettings, VersionMetadata } from "./runtime";
 
 /** Header that asks for the registered event types instead of the Worker's own answer. */
 export const EVENTS_HEADER = "x-emulator-events";
@@ -12,8 +15,39 @@ export const EVENTS_HEADER = "x-emulator-events";
  */
 const PRELUDE = `(() => { const types = new Set(); const add = globalThis.addEventListener; add.call(globalThis, "fetch", (event) => { if (event.request.headers.has("${EVENTS_HEADER}")) event.respondWith(Response.json([...types])); }); globalThis.addEventListener = function (type, ...rest) { types.add(String(type)); return add.call(this, type, ...rest); }; })();`;
 
-/** The options that run a service worker: it has no modules, its parts are bindings. */
-export function serviceWorkerOptions(content: Content, settings: Settings, newest: string): WorkerSource {
+/** Name of the Worker that stands for the bindings that are not there. */
+const STANDS_IN = "emulator-absent";
+
+/** What runs a service worker on its own. What it could only use in its account's instance, it finds there as not available. */
+export function serviceWorkerSources(
+  content: Content,
+  settings: RunSettings,
+  newest: string,
+  metadata?: VersionMetadata,
+): [WorkerSource, WorkerSource] {
+  const { bindings, ...code } = serviceWorkerCode(content, settings);
+  const missing = settings.bindings.filter((binding) => isAbsent(binding) || isBound(binding));
+  const main = {
+    ...code,
+    name: content.entry.name,
+    compatibilityDate: runnableDate(settings, newest),
+    compatibilityFlags: [...settings.compatibility_flags],
+    bindings: { ...plainValues(settings, metadata), ...bindings },
+    serviceBindings: Object.fromEntries(
+      missing.map((binding) => {
+        const message = absence(binding, `nothing stands in for the kind ${binding.type}`);
+        return [binding.name, { name: STANDS_IN, entrypoint: ABSENT, props: { message } }];
+      }),
+    ),
+  };
+  return [main, { name: STANDS_IN, modules: true, script: INSTANCE_SCRIPT, compatibilityDate: newest }];
+}
+
+/** The code of a service worker: it has no modules, its parts are bindings. */
+export function serviceWorkerCode(
+  content: Content,
+  settings: RunSettings,
+): { modules: false; script: string; bindings: Record<string, string>; wasmBindings: object; dataBlobBindings: object } {
   const part = (type: string): Record<string, Uint8Array<ArrayBuffer>> =>
     Object.fromEntries(
       settings.bindings
@@ -22,12 +56,9 @@ export function serviceWorkerOptions(content: Content, settings: Settings, newes
     );
   const text = Object.fromEntries(Object.entries(part("text_blob")).map(([name, bytes]) => [name, Buffer.from(bytes).toString("utf8")]));
   return {
-    name: content.entry.name,
     modules: false,
     script: `${PRELUDE}\n${Buffer.from(partBytes(content, content.entry.name)).toString("utf8")}`,
-    compatibilityDate: runnableDate(settings, newest),
-    compatibilityFlags: [...settings.compatibility_flags],
-    bindings: { ...environment(settings), ...text },
+    bindings: text,
     wasmBindings: part("wasm_module"),
     dataBlobBindings: part("data_blob"),
   };
@@ -40,8 +71,10 @@ function partBytes({ modules }: Content, name: string): Uint8Array<ArrayBuffer> 
 }
 
 /** The same code with the same settings is the same Worker. */
-export function serviceWorkerKey(content: Content, settings: Settings): string {
-  const hash = createHash("sha256").update(JSON.stringify(settings));
+export function serviceWorkerKey(content: Content, settings: RunSettings, metadata?: VersionMetadata): string {
+  const hash = createHash("sha256").update(
+    JSON.stringify([settings.bindings, settings.compatibility_date, settings.compatibility_flags, metadata?.id]),
+  );
   for (const { name, bytes } of content.modules) hash.update(JSON.stringify([name, bytes.byteLength])).update(bytes);
   return hash.digest("hex");
 }

@@ -1,9 +1,10 @@
 import { performance } from "node:perf_hooks";
 import type { ApiRequest, ApiResponse } from "../http/message";
-import type { Content, Inspection, Settings } from "../model/script";
+import type { Content, Inspection } from "../model/script";
 import { noHandlers } from "./inspector";
 import type { Instance } from "./miniflare";
-import { answerOf, readText, send } from "./send";
+import type { RunSettings, Version, VersionMetadata } from "./runtime";
+import { answerOf, readText, requestFor, send } from "./send";
 import { EVENTS_HEADER, serviceWorkerFailure, serviceWorkerKey } from "./service-worker";
 
 /** Milliseconds without a request, after which a service worker's process ends. */
@@ -17,7 +18,7 @@ interface Running {
   idle: NodeJS.Timeout;
 }
 
-type StartServiceWorker = (content: Content, settings: Settings) => Promise<Instance>;
+type StartServiceWorker = (content: Content, settings: RunSettings, metadata?: VersionMetadata) => Promise<Instance>;
 
 /** Service workers: workerd's loader takes modules only, so that each gets a process of its own, for as long as it is in use. */
 export class ServiceWorkers {
@@ -29,7 +30,7 @@ export class ServiceWorkers {
     this.#start = start;
   }
 
-  async inspect(content: Content, settings: Settings): Promise<Inspection> {
+  async inspect(content: Content, settings: RunSettings): Promise<Inspection> {
     const started = performance.now();
     const { instance } = await this.#use(content, settings);
     const startupTimeMs = Math.max(1, Math.round(performance.now() - started));
@@ -39,21 +40,18 @@ export class ServiceWorkers {
     return { handlers, namedHandlers: [], startupTimeMs };
   }
 
-  async fetch(content: Content, settings: Settings, request: ApiRequest, url: string): Promise<ApiResponse> {
-    const { instance } = await this.#use(content, settings);
-    const { pathname, search, host } = new URL(url);
-    const headers = { ...request.headers, host };
-    const message = await send(instance, { method: request.method, path: `${pathname}${search}`, headers, body: request.body });
-    return answerOf(message);
+  async fetch({ content, settings, metadata }: Version, request: ApiRequest, url: string): Promise<ApiResponse> {
+    const { instance } = await this.#use(content(), settings, metadata);
+    return answerOf(await send(instance, requestFor(request, url)));
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#running.keys()].map(async (key) => await this.#end(key)));
   }
 
-  async #use(content: Content, settings: Settings): Promise<Running> {
-    const key = serviceWorkerKey(content, settings);
-    const starting = this.#running.get(key) ?? this.#begin(key, content, settings);
+  async #use(content: Content, settings: RunSettings, metadata?: VersionMetadata): Promise<Running> {
+    const key = serviceWorkerKey(content, settings, metadata);
+    const starting = this.#running.get(key) ?? this.#begin(key, this.#start(content, settings, metadata));
     this.#running.delete(key);
     this.#running.set(key, starting);
     for (const oldest of [...this.#running.keys()].slice(0, -PROCESSES)) await this.#end(oldest);
@@ -67,8 +65,8 @@ export class ServiceWorkers {
     }
   }
 
-  async #begin(key: string, content: Content, settings: Settings): Promise<Running> {
-    const instance = await this.#start(content, settings);
+  async #begin(key: string, starting: Promise<Instance>): Promise<Running> {
+    const instance = await starting;
     return { instance, idle: setTimeout(() => void this.#end(key), IDLE).unref() };
   }
 

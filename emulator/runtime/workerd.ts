@@ -2,67 +2,92 @@ import { failure } from "../http/envelope";
 import { CODES } from "../http/errors";
 import type { ApiRequest, ApiResponse } from "../http/message";
 import type { Limits } from "../limits";
-import type { Content, Inspection, Settings } from "../model/script";
+import type { Content, Inspection } from "../model/script";
+import { needsInstance } from "./bindings/kinds";
+import { AccountInstances } from "./bound/accounts";
+import { startPlan } from "./bound/start";
 import { codeOf, isPython } from "./code";
-import { startHost, type Host } from "./host";
+import type { DataFolder } from "./data";
+import { startLoader } from "./host";
 import { Inspector } from "./inspector";
 import { newestCompatibilityDate, startInstance, type MiniflareModule } from "./miniflare";
-import type { Deployed, Runtime } from "./runtime";
-import { WorkerServer, plain } from "./server";
-import { serviceWorkerOptions } from "./service-worker";
+import { plain } from "./process";
+import type { RunSettings, Runtime, Version } from "./runtime";
+import { WorkerServer } from "./server";
+import { serviceWorkerSources } from "./service-worker";
 import { ServiceWorkers } from "./service-workers";
 
 /** What nobody can know without running Python. */
-const PYTHON: Inspection = { handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1 };
+const PYTHON: Inspection = { handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1, compiled: false };
 
-/** The real Workers runtime: one process to compile in, one to serve from, one for each service worker in use. */
-export function workerdRuntime(miniflare: MiniflareModule, limits: Limits, log: (line: string) => void): Runtime {
+interface Surroundings {
+  readonly limits: Limits;
+  readonly log: (line: string) => void;
+  readonly data: DataFolder;
+}
+
+/**
+ * The real Workers runtime: one process to compile in, one that loads the Workers whose bindings are plain values, one for each account whose
+ * Workers have more than that, one for each other service worker in use.
+ */
+export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }: Surroundings): Runtime {
   const newest = newestCompatibilityDate(miniflare);
   const logWorker = (text: string): void => {
     for (const line of text.split("\n")) if (line.trim() !== "") log(`worker: ${line}`);
   };
-  const start = async (): Promise<Host> => await startHost(miniflare, logWorker);
-  const inspector = new Inspector(async () => await startHost(miniflare, () => undefined), limits);
-  const server = new WorkerServer(start, limits, log);
+  const inspector = new Inspector(async () => await startLoader(miniflare, () => undefined), limits);
+  const server = new WorkerServer(async () => await startLoader(miniflare, logWorker), limits, log);
   const serviceWorkers = new ServiceWorkers(
-    async (content, settings) => await startInstance(miniflare, serviceWorkerOptions(content, settings, newest), logWorker),
+    async (content, settings, metadata) =>
+      await startInstance(miniflare, serviceWorkerSources(content, settings, newest, metadata), logWorker),
+  );
+  const instances = new AccountInstances(
+    async (plan, view) => await startPlan(miniflare, plan, view, data.of(view.account), logWorker),
+    limits,
+    log,
   );
   const clamped = clampWarning(newest, log);
+  const stop = async (): Promise<void> => {
+    await Promise.all([server.close(), serviceWorkers.close(), instances.close()]);
+  };
+
+  const serve: Runtime["fetch"] = async (version, view, request, url) => {
+    const { entry, settings, metadata, content } = version;
+    if (entry.name.endsWith(".py") && isPython(content())) return plain(501, "The emulator stores Python Workers and does not run them.");
+    if (needsInstance(version)) return await instances.fetch(version, view, request, url);
+    if (entry.kind === "body") return await serviceWorkers.fetch(version, request, url);
+    return await server.fetch(keyOf(version), () => codeOf(content(), settings, newest, metadata), request, url);
+  };
 
   return {
-    inspect: async (content, settings) => {
+    inspect: async (content: Content, settings: RunSettings) => {
       clamped(settings);
       // [documented] Python Workers exist; this emulator stores them and does not run them.
       if (isPython(content)) return PYTHON;
       if (content.entry.kind === "body") return await serviceWorkers.inspect(content, settings);
       return await inspector.inspect(codeOf(content, settings, newest));
     },
-    fetch: async ({ script, content }: Deployed, request: ApiRequest, url: string): Promise<ApiResponse> => {
-      const { settings, entry, account, name, etag } = script;
+    fetch: async (version, view, request: ApiRequest, url: string): Promise<ApiResponse> => {
       try {
-        if (entry?.kind === "body") return await serviceWorkers.fetch(content(), settings, request, url);
-        if (entry && isPythonName(content, entry.name)) return plain(501, "The emulator stores Python Workers and does not run them.");
-        return await server.fetch(`${account}/${name}/${etag}`, () => codeOf(content(), settings, newest), request, url);
+        return await serve(version, view, request, url);
       } catch (error) {
-        log(`the Worker ${name} could not be reached: ${error instanceof Error ? error.message : String(error)}`);
+        log(`the Worker ${version.script} could not be reached: ${error instanceof Error ? error.message : String(error)}`);
         return failure(502, [{ code: CODES.internal, message: "The Workers runtime of the emulator did not answer." }]);
       }
     },
-    reset: async () => {
-      await Promise.all([server.close(), serviceWorkers.close()]);
-    },
+    reset: stop,
     close: async () => {
-      await Promise.all([inspector.close(), server.close(), serviceWorkers.close()]);
+      await Promise.all([inspector.close(), stop()]);
     },
   };
 }
 
-function isPythonName(content: () => Content, name: string): boolean {
-  return name.endsWith(".py") && isPython(content());
+function keyOf({ account, script, metadata }: Version): string {
+  return `${account}/${script}/${metadata.id}`;
 }
 
 /** Says once for each date that it is newer than the runtime. */
-function clampWarning(newest: string, log: (line: string) => void): (settings: Settings) => void {
+function clampWarning(newest: string, log: (line: string) => void): (settings: RunSettings) => void {
   const said = new Set<string>();
   return ({ compatibility_date: date }) => {
     if (date === undefined || date <= newest || said.has(date)) return;

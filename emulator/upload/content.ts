@@ -70,14 +70,19 @@ export function contentOf(parts: readonly Part[], entry: Entry, assume: Assume):
     const entryByPartName = !byFilename && part.name === entry.name;
     if (entryByPartName && part.filename !== undefined) assume("module-name-from-part");
     const name = entryByPartName ? part.name : (part.filename ?? part.name);
-    checkType(name, part.contentType, assume);
     return { name, contentType: part.contentType, bytes: part.bytes };
   });
-  checkNames(modules);
+  checkModules(modules, assume);
   if (!modules.some((module) => module.name === entry.name)) {
     throw validation(`No such module: ${entry.name}. The entry point must be one of the uploaded parts.`);
   }
   return { entry, modules };
+}
+
+/** Names and content types of modules, however they came. */
+export function checkModules(modules: readonly ModuleFile[], assume: Assume): void {
+  for (const { name, contentType } of modules) checkType(name, contentType, assume);
+  checkNames(modules);
 }
 
 function checkNames(modules: readonly ModuleFile[]): void {

@@ -1,56 +1,68 @@
 import type { Context } from "../context";
 import { json } from "../http/envelope";
 import { header, pathname, type ApiRequest, type ApiResponse } from "../http/message";
-import type { Content, ScriptRecord } from "../model/script";
-import { readContent } from "../model/write";
+import type { ScriptRecord } from "../model/script";
+import type { Version } from "../runtime/runtime";
+import { accountView, byLastWrite, previewOf } from "./view";
 
 /** Deployed Workers answer below this path: `/_worker/<script>/…`, or `/_worker/<account>/<script>/…`. */
 const WORKER_ROOT = "/_worker";
 
-interface Target {
+/** What a name leads to: a script, or one version of it. */
+interface Named {
   readonly script: ScriptRecord;
+  /** The start of a version's id. */
+  readonly preview?: string;
+}
+
+interface Target extends Named {
   /** What the Worker sees as its request's URL. */
   readonly url: string;
 }
 
 export function isWorkerRequest(request: ApiRequest): boolean {
-  return hostScript(request) !== undefined || pathname(request).startsWith(`${WORKER_ROOT}/`);
+  return hostLabel(request) !== undefined || pathname(request).startsWith(`${WORKER_ROOT}/`);
 }
 
 export async function handleWorker(request: ApiRequest, context: Context): Promise<ApiResponse> {
   const target = targetOf(request, context);
-  const { runtime } = context;
+  const version = target && versionFor(target, request, context);
   // [observed] What workers.dev answers for a name that has no Worker.
-  if (!target?.script.contentId) return json(404, { error: "There is nothing here yet: no deployed Worker has this name." });
-  const { script, url } = target;
-  const content = (): Content => {
-    const read = readContent(context, script);
-    if (!read) throw new Error(`The content of ${script.name} is gone.`);
-    return read;
-  };
-  return await runtime.fetch({ script, content }, request, url);
+  if (!version) return json(404, { error: "There is nothing here yet: no deployed Worker has this name." });
+  return await context.runtime.fetch(version, accountView(context, version.account), request, target.url);
 }
 
-/** The script in `<script>.localhost`. */
-function hostScript(request: ApiRequest): string | undefined {
+function versionFor({ script, preview }: Target, { headers }: ApiRequest, context: Context): Version | undefined {
+  if (preview !== undefined) return previewOf(context, script, preview);
+  return accountView(context, script.account).choose(script.name, headers);
+}
+
+/** The name in `<script>.localhost`, or in `<first 8 digits of a version's id>-<script>.localhost`. */
+function hostLabel(request: ApiRequest): string | undefined {
   return /^([A-Za-z0-9_-]+)\.localhost(:\d+)?$/i.exec(header(request, "host") ?? "")?.[1];
 }
 
 function targetOf(request: ApiRequest, { store }: Context): Target | undefined {
   const host = header(request, "host") ?? "localhost";
-  const name = hostScript(request);
-  if (name !== undefined) return target(newest(store.named(name)), host, request.target);
+  // Where several accounts have a script of that name, the one that was written last answers.
+  const anywhere = (name: string): ScriptRecord | undefined => byLastWrite(store.named(name))[0];
+  const label = hostLabel(request);
+  if (label !== undefined) return target(named(label, anywhere), host, request.target);
   const [, first = "", second = "", rest = ""] = /^\/_worker\/([^/?]+)(?:\/([^/?]+))?(.*)$/.exec(request.target) ?? [];
-  const inAccount = second === "" ? undefined : store.get(first, second);
+  const inAccount = second === "" ? undefined : named(second, (name) => store.get(first, name));
   if (inAccount) return target(inAccount, host, rest);
-  return target(newest(store.named(first)), host, request.target.slice(`${WORKER_ROOT}/${first}`.length));
+  return target(named(first, anywhere), host, request.target.slice(`${WORKER_ROOT}/${first}`.length));
 }
 
-function target(script: ScriptRecord | undefined, host: string, path: string): Target | undefined {
-  return script && { script, url: `http://${host}${path.startsWith("/") ? path : `/${path}`}` };
+/** [documented] The name of a preview is the start of the version's id and that of the script. A script of exactly that name wins. */
+function named(label: string, find: (name: string) => ScriptRecord | undefined): Named | undefined {
+  const script = find(label);
+  if (script) return { script };
+  const [, preview, name] = /^([0-9a-f]{8})-(.+)$/i.exec(label) ?? [];
+  const previewed = name === undefined ? undefined : find(name);
+  return previewed && preview !== undefined ? { script: previewed, preview: preview.toLowerCase() } : undefined;
 }
 
-/** Where several accounts have a script of that name, the one that was written last answers. */
-function newest(scripts: readonly ScriptRecord[]): ScriptRecord | undefined {
-  return [...scripts].sort((a, b) => (a.modifiedOn < b.modifiedOn ? -1 : 1)).at(-1);
+function target(found: Named | undefined, host: string, path: string): Target | undefined {
+  return found && { ...found, url: `http://${host}${path.startsWith("/") ? path : `/${path}`}` };
 }

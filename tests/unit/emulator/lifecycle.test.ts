@@ -99,14 +99,16 @@ describe("emulator: --strict", () => {
 
   it("fails loudly where a behaviour is only assumed, and changes nothing", async () => {
     expect((await strict().put("strict")).status).to.equal(200);
+    await strict().putContent("strict", worker("other"));
     const before = await strict().listed("strict");
     for (const [assumption, call] of [
       ["content-put-missing-script", () => strict().putContent("absent", worker("x"))],
-      ["content-put-same", () => strict().putContent("strict", worker("strict"))],
+      ["content-put-same", () => strict().putContent("strict", worker("other"))],
       ["etag-secrets", () => strict().call("PUT", "/strict/secrets", '{"name":"A","text":"a"}')],
       ["etag-settings", () => strict().call("PATCH", "/strict/script-settings", '{"logpush":true}')],
+      ["write-deploys", () => strict().call("GET", "/strict/deployments")],
+      ["in-use", () => strict().workers("DELETE", "/strict/versions/latest")],
       ["method-not-allowed", () => strict().call("POST", "/strict")],
-      ["deployment-of-last-write", () => strict().call("GET", "/strict/deployments")],
     ] as const) {
       const { status, errors } = await call();
       expect(status, assumption).to.equal(501);

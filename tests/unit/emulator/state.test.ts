@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { Client, useEmulator } from "./support";
+import { Client, useEmulator, versionOf, worker } from "./support";
 
 const CHILD = `
 const { startEmulator } = require(process.argv[1]);
@@ -39,6 +39,29 @@ describe("emulator: state on disk", () => {
     expect([await second.listed("kept"), (await second.call("GET", "/kept/content/v2")).text.split("\r\n")[4]]).to.deep.equal(before);
     const changed = (await second.put("kept")).result["etag"];
     expect((await second.put("kept")).result["etag"]).to.equal(changed);
+  });
+
+  it("keeps Workers, versions with their secrets, and deployments", async () => {
+    const first = await start();
+    const bindings = [{ name: "S", type: "secret_text", text: "s" }];
+    await first.workers("POST", "", { name: "w", tags: ["t"] });
+    await first.workers("POST", "/w/versions?deploy=true", versionOf(worker("1"), { bindings }));
+    await first.workers("POST", "/w/versions", versionOf(worker("2")));
+    const all = async (api: Client): Promise<unknown[]> => [
+      (await api.workers("GET", "/w/versions")).json["result"],
+      (await api.workers("GET", "/w/versions/latest?include=modules")).result["modules"],
+      (await api.call("GET", "/w/deployments")).result,
+      { ...(await api.workers("GET", "/w")).result, subdomain: undefined },
+    ];
+    const before = await all(first);
+    await first.emulator.close();
+    const second = await start();
+    expect(await all(second)).to.deep.equal(before);
+    const rebound = versionOf(worker("3"), {
+      bindings: [{ name: "S", type: "inherit", version_id: (before[0] as { id: string }[])[1]?.id }],
+    });
+    const { result } = await second.workers("POST", "/w/versions", rebound);
+    expect(result).to.deep.include({ number: 3, bindings: [{ name: "S", type: "secret_text" }] });
   });
 
   it("keeps an answered write when the process is killed", async () => {

@@ -27,6 +27,17 @@ export function worker(text: string): Modules {
   return { "index.js": [ESM, `export default { fetch() { return new Response(${JSON.stringify(text)}); } };`] };
 }
 
+/** The same Worker as the body of a version. */
+export function versionOf(modules: Modules, more: object = {}): Record<string, unknown> {
+  const [main = ""] = Object.keys(modules);
+  const base64 = Object.entries(modules).map(([name, [type, body]]) => ({
+    name,
+    content_type: type,
+    content_base64: Buffer.from(body as string).toString("base64"),
+  }));
+  return { main_module: main, modules: base64, ...more };
+}
+
 /** A multipart body as wrangler builds it: part name = filename = module name. */
 export function form(metadata: unknown, modules: Modules): FormData {
   const body = new FormData();
@@ -63,6 +74,17 @@ export class Client {
   async call(method: string, path: string, body?: Body, headers: Record<string, string> = {}): Promise<Answer> {
     const url = `${this.emulator.baseUrl}/accounts/${this.account}/workers/scripts${path}`;
     return await send(url, { method, headers: { authorization: "Bearer any-token", ...headers }, ...(body === undefined ? {} : { body }) });
+  }
+
+  /** A path below the account's Workers, with JSON. */
+  async workers(method: string, path: string, body?: unknown): Promise<Answer> {
+    const url = `${this.emulator.baseUrl}/accounts/${this.account}/workers/workers${path}`;
+    const headers = { authorization: "Bearer any-token", "content-type": "application/json" };
+    return await send(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
   }
 
   async put(name: string, modules: Modules = worker(name), metadata: object = { main_module: "index.js" }): Promise<Answer> {

@@ -1,0 +1,116 @@
+import type { Context } from "../context";
+import { tooLarge } from "../http/body";
+import { ApiError, CODES, validation } from "../http/errors";
+import type { Content, ModuleFile, ScriptRecord, VersionSettings } from "../model/script";
+import { DEFAULT_SETTINGS, versionSettings } from "../model/script";
+import type { Annotations, Migrations, VersionRecord } from "../model/version";
+import { checkModules } from "../upload/content";
+import { bindingsOf, type Inheritance } from "./bindings";
+import { isObject } from "./merge-patch";
+import { fieldsOf } from "./settings-fields";
+import { findVersion } from "./version-lookup";
+import { annotationsOf, migrationsOf } from "./version-fields";
+
+export type VersionBody = Readonly<Record<string, unknown>>;
+
+/** A version as a client describes it. */
+export interface DescribedVersion {
+  readonly settings: VersionSettings;
+  readonly migrations?: Migrations;
+  readonly annotations: Annotations;
+}
+
+/** [documented] Modules that configure static assets, and are no code. */
+const ASSET_FILES: ReadonlySet<string> = new Set(["_headers", "_redirects"]);
+
+/** What belongs to a version besides its content. [assumed] Code 10021 for what has a value that it cannot have. */
+export function describedVersion(body: VersionBody, script: ScriptRecord, context: Context): DescribedVersion {
+  const { limits } = context;
+  const migrations = migrationsOf(body);
+  const assets = assetsOf(body["assets"]);
+  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+  const settings = versionSettings({
+    ...DEFAULT_SETTINGS,
+    ...asValidation(() => fieldsOf(given)),
+    bindings: asValidation(() => bindingsOf(body["bindings"] ?? [], inheritance(script, context), limits)),
+    ...(assets === undefined ? {} : { assets }),
+  });
+  return { settings, annotations: annotationsOf(body["annotations"], limits), ...(migrations ? { migrations } : {}) };
+}
+
+/** [documented] From the latest version, unless the binding names another. */
+function inheritance(script: ScriptRecord, { store }: Context): Inheritance {
+  return (id) => {
+    if (id !== undefined) return findVersion(store, script, id)?.settings.bindings;
+    return (store.latestVersion(script.account, script.tag) ?? script).settings.bindings;
+  };
+}
+
+/** The content of a body, or undefined when it has none, as a Worker that is only assets. */
+export function versionContent(body: VersionBody, { assume, limits }: Pick<Context, "assume" | "limits">): Content | undefined {
+  const { main_module: main } = body;
+  const modules = modulesOf(body["modules"]);
+  if (modules.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > limits.scriptBytes) throw tooLarge(limits.scriptBytes);
+  checkModules(modules, assume);
+  if (main === undefined || main === null) {
+    const code = modules.find(({ name }) => !ASSET_FILES.has(name));
+    if (code) throw validation(`main_module is missing: it names one of the modules, ${code.name} for one.`);
+    if (!isObject(body["assets"])) throw validation("A version needs main_module and modules, or assets.");
+    return undefined;
+  }
+  if (typeof main !== "string" || main === "") throw validation("main_module must be a non-empty string.");
+  if (!modules.some(({ name }) => name === main)) throw validation(`No such module: ${main}. main_module must be one of the modules.`);
+  return { entry: { kind: "module", name: main }, modules };
+}
+
+function modulesOf(value: unknown): ModuleFile[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw validation("modules must be an array.");
+  return value.map((module: unknown, index) => {
+    const { name, content_type: contentType, content_base64: base64 } = isObject(module) ? module : {};
+    if (typeof name !== "string" || typeof contentType !== "string" || typeof base64 !== "string") {
+      throw validation(`modules[${index}] needs name, content_type and content_base64.`);
+    }
+    return { name, contentType, bytes: decoded(name, base64) };
+  });
+}
+
+/** Node passes over what is no base64; an API does not. */
+function decoded(name: string, base64: string): Uint8Array {
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64))
+    throw validation(`content_base64 of the module ${name} is not base64.`);
+  return Buffer.from(base64, "base64");
+}
+
+/** [documented] `assets.jwt` is a token; `assets.config` has defaults. */
+function assetsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isObject(value)) throw validation("assets must be an object.");
+  const { jwt, config = {} } = value;
+  if (jwt !== undefined && typeof jwt !== "string") throw validation("assets.jwt must be a string.");
+  if (!isObject(config)) throw validation("assets.config must be an object.");
+  return value;
+}
+
+/** What a patch of the latest version starts from: the version as a client would have to send it, secrets included. */
+export function bodyOf({ settings, annotations, entry }: VersionRecord): VersionBody {
+  const live = Object.entries(settings.exports ?? {}).filter(([, { state = "created" }]) =>
+    ["created", "expecting-transfer"].includes(state),
+  );
+  const { exports, ...others } = settings;
+  return {
+    ...others,
+    annotations,
+    ...(exports ? { exports: Object.fromEntries(live) } : {}),
+    ...(entry ? { main_module: entry.name } : {}),
+  };
+}
+
+function asValidation<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof ApiError && error.errors[0]?.code === CODES.unparseableBody) throw validation(error.message);
+    throw error;
+  }
+}

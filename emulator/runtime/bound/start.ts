@@ -1,0 +1,36 @@
+import { Host } from "../host";
+import { INSTANCE_SCRIPT } from "../host-script";
+import { newestCompatibilityDate, startInstance, type MiniflareModule, type WorkerSource } from "../miniflare";
+import type { AccountView } from "../runtime";
+import type { Plan } from "./plan";
+import { routerName, routerSource } from "./router";
+import { FRONT, sourceOf } from "./sources";
+import type { ServiceTarget } from "./wiring";
+
+/** Starts an instance that runs all that is planned, with its data in that folder. */
+export async function startPlan(
+  miniflare: MiniflareModule,
+  plan: Plan,
+  view: AccountView,
+  folder: string,
+  onOutput: (text: string) => void,
+): Promise<Host> {
+  const newest = newestCompatibilityDate(miniflare);
+  const workers: WorkerSource[] = [];
+  for (const planned of plan.values()) workers.push(await sourceOf(planned, newest));
+  for (const target of routed(plan)) workers.push(routerSource(target, view, miniflare, newest));
+  const front = {
+    name: FRONT,
+    modules: true,
+    script: INSTANCE_SCRIPT,
+    compatibilityDate: newest,
+    serviceBindings: Object.fromEntries([...plan.keys()].map((name) => [name, name])),
+  };
+  return new Host(await startInstance(miniflare, [front, ...workers], onOutput, folder));
+}
+
+/** The targets with more than one version, each once. */
+function routed(plan: Plan): Iterable<ServiceTarget> {
+  const targets = [...plan.values()].flatMap(({ wiring }) => Object.values(wiring.services));
+  return new Map(targets.filter(({ versions }) => versions.length > 1).map((target) => [routerName(target), target])).values();
+}

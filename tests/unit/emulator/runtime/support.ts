@@ -1,0 +1,31 @@
+import { type Answer, type Client, ESM, type Modules } from "../support";
+
+type Binding = Readonly<Record<string, unknown>>;
+
+const MODULE = "index.js";
+
+/** A module Worker with that text as the body of its fetch handler; `more` goes in front of the default export. */
+export function handler(body: string, more = ""): Modules {
+  const imports = 'import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";';
+  return { [MODULE]: [ESM, `${imports}\n${more}\nexport default { async fetch(request, env, ctx) { ${body} } };`] };
+}
+
+/** Deploys a module Worker with bindings, and fails when the API refuses it. */
+export async function deploy(
+  api: Client,
+  name: string,
+  modules: Modules,
+  bindings: readonly Binding[] = [],
+  more: object = {},
+): Promise<Answer> {
+  const answer = await api.put(name, modules, { main_module: MODULE, compatibility_date: "2026-01-01", bindings, ...more });
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer;
+}
+
+/** What a Worker answers, as JSON. */
+export async function ask(api: Client, path: string, init?: RequestInit): Promise<unknown> {
+  const { status, text } = await api.worker(path, init);
+  if (status !== 200) throw new Error(`${status} ${text}\n${api.logged.join("\n")}`);
+  return JSON.parse(text) as unknown;
+}
