@@ -46,7 +46,7 @@ export class Inspector {
     return { ...exports, startupTimeMs: Math.max(1, Math.round(performance.now() - started)) };
   }
 
-  async #begin(): Promise<Host> {
+  async #begin(): Promise<LoaderHost> {
     try {
       return await this.#start();
     } catch (error) {
