@@ -31,7 +31,7 @@ export function makeVersion(context: Context, script: ScriptRecord, draft: Versi
 /** The version that nobody can deploy once there is one more, without its content, unless it is live. */
 function tooOld({ store, limits }: Context, { account, tag }: ScriptRecord): VersionRecord[] {
   const version = store.versionAt(account, tag, limits.deployableVersions - 1);
-  if (version?.contentId == null) return [];
+  if (typeof version?.contentId !== "string") return [];
   const live = store.liveDeployment(account, tag)?.versions.some(({ versionId }) => versionId === version.id);
   return live === true ? [] : [{ ...version, contentId: null }];
 }

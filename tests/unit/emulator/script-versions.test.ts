@@ -12,7 +12,7 @@ describe("emulator: versions of a script", () => {
     const annotations = { "workers/message": "m", "workers/alias": "a" };
     const { status, result } = await upload("script", { annotations, compatibility_date: "2025-01-01" });
     expect(status).to.equal(200);
-    const { id, metadata, resources, startup_time_ms: startup } = result as Record<string, Record<string, unknown>>;
+    const { id, metadata, resources, startup_time_ms: startup } = result as { id: string } & Record<string, Record<string, unknown>>;
     expect(startup).to.be.a("number");
     expect(result).to.deep.include({ number: 2, annotations: { ...annotations, "workers/triggered_by": "version_upload" } });
     expect(metadata).to.include({ author_email: "token@emulator.localhost", source: "api", hasPreview: false });
@@ -25,11 +25,11 @@ describe("emulator: versions of a script", () => {
     expect((await api().worker("/script")).text).to.equal("script");
     expect((await api().listed("script"))?.["etag"]).to.equal(etag);
     const { startup_time_ms: _startup, ...kept } = result;
-    expect((await api().call("GET", `/script/versions/${String(id)}`)).result).to.deep.equal(kept);
+    expect((await api().call("GET", `/script/versions/${id}`)).result).to.deep.equal(kept);
     const { items } = (await api().call("GET", "/script/versions")).result as { items: Record<string, unknown>[] };
     expect(items.map(({ number }) => number)).to.deep.equal([2, 1]);
     expect(items[0]).to.deep.equal({ id, number: 2, metadata, annotations: result["annotations"] });
-    expect((await api().workers("GET", `/script/versions/${String(id)}`)).result).to.include({ number: 2, main_module: "index.js" });
+    expect((await api().workers("GET", `/script/versions/${id}`)).result).to.include({ number: 2, main_module: "index.js" });
   });
 
   it("keep bindings of the latest version, and drop an inherit that finds nothing", async () => {

@@ -184,9 +184,7 @@ describe("emulator: versions", () => {
 
   it("is made by every write to the script too", async () => {
     const numbers = async (): Promise<unknown> =>
-      (((await api().workers("GET", "/writes/versions")).json["result"] as object[]) ?? []).map(
-        (version) => (version as { number: number }).number,
-      );
+      ((await api().workers("GET", "/writes/versions")).json["result"] as { number: number }[]).map(({ number }) => number);
     await api().put("writes");
     await api().putContent("writes", worker("2"));
     await api().call("PUT", "/writes/secrets", '{"name":"S","text":"1","type":"secret_text"}');

@@ -105,9 +105,12 @@ describe("emulator: where data lives", () => {
       for (const expected of [null, "1"]) {
         const emulator = await startEmulator({ state, log: () => undefined });
         const client = new Client(emulator);
-        if (expected === null) await deploy(client, "kept", SWAP, [KV]);
-        expect(await ask(client, "/kept/1")).to.equal(expected);
-        await emulator.close();
+        try {
+          if (expected === null) await deploy(client, "kept", SWAP, [KV]);
+          expect(await ask(client, "/kept/1")).to.equal(expected);
+        } finally {
+          await emulator.close();
+        }
       }
     } finally {
       rmSync(state, { recursive: true });
@@ -121,11 +124,14 @@ describe("emulator: where data lives", () => {
     process.env["TMPDIR"] = temporary;
     try {
       const emulator = await startEmulator({ log: () => undefined });
-      await deploy(new Client(emulator), "gone", SWAP, [KV]);
-      expect(folders()).to.equal(0);
-      await ask(new Client(emulator), "/gone/1");
-      expect(folders()).to.equal(1);
-      await emulator.close();
+      try {
+        await deploy(new Client(emulator), "gone", SWAP, [KV]);
+        expect(folders()).to.equal(0);
+        await ask(new Client(emulator), "/gone/1");
+        expect(folders()).to.equal(1);
+      } finally {
+        await emulator.close();
+      }
       expect(folders()).to.equal(0);
     } finally {
       if (TMPDIR === undefined) delete process.env["TMPDIR"];

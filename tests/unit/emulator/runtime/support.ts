@@ -29,3 +29,13 @@ export async function ask(api: Client, path: string, init?: RequestInit): Promis
   if (status !== 200) throw new Error(`${status} ${text}\n${api.logged.join("\n")}`);
   return JSON.parse(text) as unknown;
 }
+
+/** How many random bytes the choice of a version takes. */
+export const POINT_BYTES = 4;
+
+/** Bytes that stand for that percentage of the range of chance. */
+export function point(percentage: number): Buffer {
+  const bytes = Buffer.alloc(POINT_BYTES);
+  bytes.writeUInt32BE(Math.floor((percentage / 100) * 2 ** 32));
+  return bytes;
+}
