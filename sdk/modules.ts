@@ -61,8 +61,10 @@ export function modulesToWire(modules: unknown, resource: string): pulumi.Input<
   }
   const byName = new Map<string, pulumi.Input<WireModule>>();
   for (const [index, { name, ...module }] of list.entries()) {
-    if (typeof name !== "string") throw new pulumi.RunError(`${resource}: modules[${index}]: a module of an array needs a name, which is text.`);
-    if (byName.has(name)) throw new pulumi.RunError(`${resource}: modules: two of them are named ${JSON.stringify(name)}. Each name can stand once.`);
+    if (typeof name !== "string")
+      throw new pulumi.RunError(`${resource}: modules[${index}]: a module of an array needs a name, which is text.`);
+    if (byName.has(name))
+      throw new pulumi.RunError(`${resource}: modules: two of them are named ${JSON.stringify(name)}. Each name can stand once.`);
     byName.set(name, moduleToWire(module, pathOf(resource, name)));
   }
   return Object.fromEntries(byName);
@@ -87,7 +89,8 @@ function moduleToWire(module: unknown, path: string): pulumi.Input<WireModule> {
   const wire: WireModule = { ...rest };
   if (content !== undefined) wire["content"] = contentToWire(content, `${path}.content`);
   // Both stay apart, so that the provider can say that both were given.
-  if (contentFile !== undefined) wire["contentFile"] = typeof contentFile === "string" ? fileAsset(contentFile, `${path}.contentFile`) : contentFile;
+  if (contentFile !== undefined)
+    wire["contentFile"] = typeof contentFile === "string" ? fileAsset(contentFile, `${path}.contentFile`) : contentFile;
   return wire;
 }
 

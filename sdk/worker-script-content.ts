@@ -106,7 +106,12 @@ export class WorkerScriptContent extends pulumi.CustomResource {
    */
   constructor(name: string, args: WorkerScriptContentArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
-    super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...inputs(name, args), __provider: providerText("WorkerScriptContent") }, opts);
+    super(
+      WorkerScriptContent.__pulumiType,
+      name,
+      { ...outputs, ...inputs(name, args), __provider: providerText("WorkerScriptContent") },
+      opts,
+    );
   }
 
   /**
@@ -120,7 +125,9 @@ export class WorkerScriptContent extends pulumi.CustomResource {
 
   /** True for an instance, whichever copy of this package made it. */
   static override isInstance(value: unknown): value is WorkerScriptContent {
-    return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerScriptContent.__pulumiType;
+    return (
+      typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerScriptContent.__pulumiType
+    );
   }
 }
 
@@ -133,7 +140,20 @@ function inputs(name: string, args: Partial<WorkerScriptContentArgs> | undefined
 
 /** What the provider knows of a resource: named here so that each is an Output also where the program does not give it. */
 const OUTPUTS = [
-  ...["accountId", "scriptName", "mainModule", "bodyPart", "modules", "contentHash", "onConflict", "adopt", "triggers", "endpoint", "etag", "lastWritten"],
+  ...[
+    "accountId",
+    "scriptName",
+    "mainModule",
+    "bodyPart",
+    "modules",
+    "contentHash",
+    "onConflict",
+    "adopt",
+    "triggers",
+    "endpoint",
+    "etag",
+    "lastWritten",
+  ],
   ...["compatibilityDate", "compatibilityFlags", "createdOn", "handlers", "hasAssets", "hasModules", "lastDeployedFrom", "logpush"],
   ...["migrationTag", "modifiedOn", "namedHandlers", "observability", "placement", "placementMode", "placementStatus", "tag", "tags"],
   ...["tailConsumers", "usageModel"],
