@@ -140,7 +140,20 @@ function inputs(name: string, args: Partial<WorkerScriptContentArgs> | undefined
 
 /** What the provider knows of a resource: named here so that each is an Output also where the program does not give it. */
 const OUTPUTS = [
-  ...["accountId", "scriptName", "mainModule", "bodyPart", "modules", "contentHash", "onConflict", "adopt", "triggers", "endpoint", "etag", "lastWritten"],
+  ...[
+    "accountId",
+    "scriptName",
+    "mainModule",
+    "bodyPart",
+    "modules",
+    "contentHash",
+    "onConflict",
+    "adopt",
+    "triggers",
+    "endpoint",
+    "etag",
+    "lastWritten",
+  ],
   ...["compatibilityDate", "compatibilityFlags", "createdOn", "handlers", "hasAssets", "hasModules", "lastDeployedFrom", "logpush"],
   ...["migrationTag", "modifiedOn", "namedHandlers", "observability", "placement", "placementMode", "placementStatus", "tag", "tags"],
   ...["tailConsumers", "usageModel"],

@@ -9,8 +9,10 @@ import { listen, succeed } from "../../../support/http-server";
 import { makeFolder } from "../../../support/folder";
 
 const MIB = 2 ** 20;
-/** What 64 MiB of modules may add to the memory of the provider's process, in MiB. */
-const BOUND = 48;
+/** What putting 64 MiB of modules may add to the memory of the provider's process, in MiB: the HTTP library that it loads included. */
+const PUT_BOUND = 48;
+/** What reading them may add: sockets read into memory of their own, which nobody else can save. All 64 would add 80 and more. */
+const READ_BOUND = 60;
 
 interface Measurement {
   /** MiB before the first call. */
@@ -31,7 +33,7 @@ describe("the memory of 64 MiB of modules", function () {
   this.timeout(60_000);
   const cleanup = cleanups();
 
-  it(`stays within ${BOUND} MiB when they are hashed, looked into and put`, async () => {
+  it(`stays within ${PUT_BOUND} MiB when they are hashed, looked into and put`, async () => {
     const folder = makeFolder();
     cleanup(folder.remove);
     folder.write("index.js", "export default {}".padEnd(MIB, "\n"));
@@ -46,10 +48,10 @@ describe("the memory of 64 MiB of modules", function () {
     const { idle, peak, result } = await measure(server.baseUrl, "put", folder.path);
     expect(result).to.equal("new");
     expect(received).to.be.within(63.9 * MIB, 64.1 * MIB);
-    expect(peak - idle, `MiB above ${idle.toFixed(0)}`).to.be.within(1, BOUND);
+    expect(peak - idle, `MiB above ${idle.toFixed(0)}`).to.be.within(1, PUT_BOUND);
   });
 
-  it(`stays within ${BOUND} MiB when they are read back and hashed`, async () => {
+  it(`stays within ${READ_BOUND} MiB when they are read back and hashed`, async () => {
     const chunk = Buffer.alloc(MIB, 7);
     const server = await listen((incoming, response) => {
       if (!incoming.url!.endsWith("/content/v2")) {
@@ -76,6 +78,6 @@ describe("the memory of 64 MiB of modules", function () {
     const hash = createHash("sha256");
     for (let i = 0; i < 64; i++) hash.update(chunk);
     expect(result).to.deep.equal({ "x.bin": { sha256: hash.digest("hex"), size: 64 * MIB, contentType: "application/octet-stream" } });
-    expect(peak - idle, `MiB above ${idle.toFixed(0)}`).to.be.within(1, BOUND);
+    expect(peak - idle, `MiB above ${idle.toFixed(0)}`).to.be.within(1, READ_BOUND);
   });
 });
