@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -24,8 +23,7 @@ interface Measurement {
 
 /** Runs a provider in a process of its own, and gives what it measured. */
 async function measure(...args: string[]): Promise<Measurement> {
-  const child = join(__dirname, "../../../support/upload-child.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [child, ...args]);
+  const { stdout } = await promisify(execFile)(process.execPath, [require.resolve("../../../support/upload-child"), ...args]);
   return JSON.parse(stdout) as Measurement;
 }
 
