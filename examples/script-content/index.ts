@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { WorkerScriptContent, type ModuleArgs } from "pulumi-workers";
+import { type ModuleArgs, Worker, WorkerScriptContent } from "pulumi-workers";
 
 const config = new pulumi.Config();
 
@@ -16,12 +16,14 @@ function modulesIn(folder: string): Record<string, ModuleArgs> {
   );
 }
 
-const elements = new WorkerScriptContent("elements", {
-  scriptName: config.get("scriptName") ?? "elements",
+const worker = new Worker("elements", { name: config.get("scriptName") ?? "elements" });
+
+const content = new WorkerScriptContent("elements", {
+  scriptName: worker.name,
   mainModule: "index.js",
   modules: modulesIn(join(import.meta.dirname, "worker")),
 });
 
-export const scriptName = elements.scriptName;
-export const contentHash = elements.contentHash;
-export const etag = elements.etag;
+export const scriptName = content.scriptName;
+export const contentHash = content.contentHash;
+export const etag = content.etag;

@@ -1,20 +1,8 @@
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
-import { startEmulator, type Emulator } from "../../emulator";
-import { createStack, type EngineStack, succeed } from "../support/engine";
-
-const examples = path.resolve(__dirname, "..", "..", "..", "examples");
-const account = "0123456789abcdef0123456789abcdef";
-
-/** The files of an example, as a user who copies the folder has them. */
-function filesOf(example: string): Record<string, Uint8Array> {
-  const folder = path.join(examples, example);
-  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const files = entries.map(({ parentPath, name }) => path.join(parentPath, name));
-  return Object.fromEntries(files.map((file) => [path.relative(folder, file), fs.readFileSync(file)]));
-}
+import { examples, filesOf, useExample } from "../support/example";
 
 describe("examples", () => {
   const names = fs
@@ -40,28 +28,13 @@ describe("examples", () => {
 
 describe("the example script-content", function () {
   this.timeout(60_000);
-  let emulator: Emulator;
-  let stack: EngineStack;
+  const example = useExample("script-content", "elements");
+  const call = (target: string, init?: RequestInit) => example().call(target, init);
+  const body = (target: string) => example().json(target);
 
   before(async () => {
-    emulator = await startEmulator();
-    const url = `${emulator.url}/_emulator/accounts/${account}/scripts/elements`;
-    const first = { mainModule: "index.js", modules: { "index.js": "export default { fetch: () => new Response() }" } };
-    expect(await fetch(url, { method: "PUT", body: JSON.stringify(first) })).to.have.property("status", 200);
-    stack = await createStack({
-      files: filesOf("script-content"),
-      config: { "pulumi-workers:accountId": account },
-      env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: "any-token" },
-    });
-    succeed(await stack.up());
+    expect(await example().up()).to.deep.equal(["POST workers", "PUT scripts/elements/content"]);
   });
-  after(async () => {
-    stack.remove();
-    await emulator.close();
-  });
-
-  const call = (target: string, init?: RequestInit) => fetch(`${emulator.url}/_worker/elements${target}`, init);
-  const body = async (target: string) => (await (await call(target)).json()) as Record<string, unknown>;
 
   it("answers from its text module", async () => {
     expect(await body("/elements/Fe")).to.deep.equal({ number: 26, symbol: "Fe", name: "Iron", mass: 55.845 });

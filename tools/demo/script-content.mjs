@@ -4,12 +4,6 @@
 export const scriptContent = {
   files: ["Pulumi.yaml", "package.json", "examples/script-content"],
   script: "elements",
-  first: {
-    author: "ada@example.com",
-    mainModule: "index.js",
-    compatibilityDate: "2026-01-01",
-    modules: { "index.js": 'export default { fetch: () => new Response("Hello World!") };' },
-  },
   change: {
     file: "examples/script-content/worker/about.js",
     module: "about.js",

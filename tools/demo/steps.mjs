@@ -5,7 +5,6 @@ import * as transcript from "./transcript.mjs";
  * @typedef {object} Scenario
  * @property {string[]} files the project, relative to the repository
  * @property {string} script the Worker's name
- * @property {Edit} first what the dashboard makes of the script before any content is put
  * @property {{ file: string, module: string, from: string, to: string }} change an edit of a file of the project
  * @property {{ author: string, module: string, why: string, edit: Edit }} drift an edit in the dashboard
  * @property {(get: (path: string) => Promise<any>, step: string) => Promise<Answer[]>} ask calls the Worker, after a step
@@ -39,12 +38,9 @@ export class Demo {
     const { script, change, drift } = scenario;
     const put = `PUT /scripts/${script}/content`;
 
-    transcript.heading("Before: someone makes a Worker in the dashboard");
-    await this.#editElsewhere({ ...scenario.first });
-    transcript.note(`${scenario.first.author} made the Worker ${script}. From now on its code comes from a Pulumi program.`);
     await project.pulumi("stack", "init");
 
-    await this.#step("create", "pulumi up puts the Worker's content", [put], async () => {
+    await this.#step("create", "pulumi up makes the Worker and puts its content", ["POST /workers", put], async () => {
       await this.#pulumi("up", "--yes", "--skip-preview");
       await this.#ask("create");
     });
@@ -63,13 +59,15 @@ export class Demo {
     });
 
     // One pass of the engine; `refresh` without --skip-preview would look twice.
-    await this.#step("drift", "an edit elsewhere has a name", ["GET /scripts", `GET /scripts/${script}/content/v2`], async () => {
+    const looks = ["GET /workers/{id}", "GET /scripts", `GET /scripts/${script}/content/v2`];
+    await this.#step("drift", "an edit elsewhere has a name", looks, async () => {
       await this.#editElsewhere({ ...drift.edit, author: drift.author });
       transcript.note(`${drift.author} edits ${drift.module} in the dashboard ("${drift.why}").`);
       await this.#ask("drift");
       const output = await this.#pulumi("refresh", "--yes", "--skip-preview");
       mention(output, [`~ ${drift.module}`, "last changed from dash"]);
-      transcript.note("One pass of the engine: the list of all scripts, and the download of the one whose etag moved.");
+      transcript.note("One pass of the engine. For content: the list of all scripts, whatever their number, and the download of the");
+      transcript.note("one whose etag moved. And one request for each Worker of the stack: this one has one.");
     });
 
     await this.#step("repair", "pulumi up puts the program's content back", [put], async () => {
@@ -77,9 +75,9 @@ export class Demo {
       await this.#ask("repair");
     });
 
-    await this.#step("destroy", "the resource goes, the Worker stays", [], async () => {
+    await this.#step("destroy", "the Worker goes, and its code with it", ["DELETE /workers/{id}"], async () => {
       await this.#pulumi("destroy", "--yes", "--skip-preview");
-      await this.#ask("destroy");
+      await this.#askGone();
     });
   }
 
@@ -99,10 +97,13 @@ export class Demo {
     const ms = Math.round(performance.now() - begin);
     const prefix = `/client/v4/accounts/${account}/workers`;
     const seen = (await this.emulator.requests(signal)).slice(before);
-    const requests = seen.map(({ method, path }) => `${method} ${path.replace(prefix, "")}`);
+    const requests = seen.map(
+      ({ method, path }) => `${method} ${path.replace(prefix, "").replace(/(?<=^\/workers\/)[0-9a-f]{32}\b/, "{id}")}`,
+    );
     this.steps.push({ name, requests: requests.length, ms });
     transcript.requests(requests);
-    if (requests.join() !== promised.join()) {
+    // The engine reads several resources at a time: the order of their requests is chance.
+    if (requests.toSorted().join() !== promised.toSorted().join()) {
       throw new Error(`${name}: the API should have seen ${promised.join(", ") || "no request"}, and saw ${requests.join(", ") || "none"}`);
     }
     const failed = seen.filter(({ status }) => status !== 200);
@@ -140,6 +141,14 @@ export class Demo {
     const text = await response.text();
     if (response.status !== 200) throw new Error(`GET ${url} answered ${response.status}: ${text}`);
     return JSON.parse(text);
+  }
+
+  /** The Worker answers no more. */
+  async #askGone() {
+    const url = `${this.emulator.url}/_worker/${this.scenario.script}/`;
+    const { status } = await fetch(url, { signal: this.project.signal });
+    if (status !== 404) throw new Error(`destroy: GET ${url} should answer 404 and answered ${status}`);
+    transcript.print("  GET /  404: no Worker has this name");
   }
 
   /**

@@ -1,0 +1,3 @@
+export default {
+  fetch: (request, env) => Response.json({ release: env.RELEASE }),
+};
