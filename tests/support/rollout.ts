@@ -7,6 +7,8 @@
  *     expect(world.sent()).to.deep.equal([{ call: "POST workers", body: { name: "hello" } }]);
  */
 import { expect } from "chai";
+import fs from "node:fs";
+import path from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import type { EngineStack, StackOptions } from "./engine";
 import { serve, type TestServer } from "./http-server";
@@ -28,6 +30,17 @@ export function app(...statements: string[]): string {
 /** The code of a version, as fields of its arguments. */
 export function code(text: string): string {
   return `mainModule: "index.js", compatibilityDate: "2026-01-01", modules: { "index.js": { content: ${JSON.stringify(worker(text))} } }`;
+}
+
+/** The files that the CLI left behind with a text in them: state, backups, history, logs. The program itself is no part of it. */
+export function filesWith(stack: EngineStack, text: string): string[] {
+  const left = fs.readdirSync(stack.root).map((name) => path.join(stack.root, name));
+  return left
+    .filter((top) => top !== stack.folder)
+    .flatMap((top) => fs.readdirSync(top, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => fs.readFileSync(file, "latin1").includes(text));
 }
 
 export class Rollout extends World {
@@ -57,6 +70,13 @@ export class Rollout extends World {
       const call = `${method} ${path.replace(/[0-9a-f-]{36}/g, "{version}").replace(/[0-9a-f]{32}/g, "{worker}")}`;
       return body.length === 0 ? { call } : { call, body: JSON.parse(body.toString()) as unknown };
     });
+  }
+
+  /** The same as account and token of each. */
+  identities(): string[] {
+    const fresh = this.#recorder.received.slice(this.#shown);
+    this.#shown = this.#recorder.received.length;
+    return fresh.map(({ url, headers }) => `${/\/accounts\/([^/]+)/.exec(url)?.[1] ?? ""} ${headers.authorization ?? ""}`);
   }
 
   /** The same without bodies. */
