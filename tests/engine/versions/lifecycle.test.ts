@@ -118,6 +118,39 @@ describe("a version", function () {
     expect(stateOf(stack, "v").outputs["number"]).to.equal(2);
   });
 
+  it("that is there is adopted as it is, without a write, and its Worker and deployment survive lost answers", async () => {
+    const deployed = (...fields: string[]): string =>
+      program(...fields) + 'new WorkerDeployment("d", { scriptName: w.name, versions: [{ versionId: v.versionId, percentage: 100 }] });';
+    const bindings = 'bindings: { A: { type: "plain_text", text: "a" } }';
+    const stack = await world.stack(deployed(code("one"), bindings));
+    await world.fault({ method: "POST", path: "*/workers/workers", nth: 1, fault: { type: "reset-after" } });
+    await world.fault({ method: "POST", path: "*/deployments*", nth: 1, fault: { type: "reset-after" } });
+    succeed(await stack.up());
+    const made = world.requests();
+    expect(made.filter((request) => request.startsWith("POST"))).to.deep.equal(["POST workers", post, "POST scripts/hello/deployments"]);
+    expect(made).to.include("GET workers/hello");
+    expect((await world.api<{ deployments: unknown[] }>("GET", "scripts/hello/deployments")).deployments).to.have.length(1);
+    const [only] = await world.versions("hello");
+
+    // Another stack takes it over.
+    const taking = (...fields: string[]): string =>
+      app(`new WorkerVersion("v", { workerId: "hello", adopt: true, ${fields.join(", ")} });`);
+    const other = await world.stack(taking(code("two"), bindings));
+    const refused = await other.up();
+    expect(refused.code).not.to.equal(0);
+    expect(refused.output).to.match(/From the version to the program:\s+~ index\.js \(/);
+    expectClean(refused);
+    other.write("index.js", taking(code("one"), 'bindings: { A: { type: "plain_text", text: "b" } }'));
+    expect((await other.up()).output).to.match(/From the version to the program:\s+~ bindings\["A"\]\s/);
+    world.requests();
+    other.write("index.js", taking(code("one"), bindings));
+    succeed(await other.up());
+    expect(world.requests().every((request) => request.startsWith("GET "))).to.equal(true);
+    expect(stateOf(other, "v").id).to.equal(`${account}/hello/${String(only)}`);
+    expect(await world.versions("hello")).to.deep.equal([only]);
+    succeed(await other.preview("--expect-no-changes"));
+  });
+
   it("without a compatibility date warns, once, and says what is sent of every other field", async () => {
     const fields = [
       'mainModule: "index.js", modules: [{ name: "index.js", content: "export default {}" }]',
