@@ -11,7 +11,7 @@ import type { Context } from "./context";
  */
 export async function checkContent(context: Context, olds: JsonObject, inputs: JsonObject, problems: Problems): Promise<void> {
   const { mainModule, bodyPart } = inputs;
-  const given = [mainModule, bodyPart].filter((name) => name !== undefined);
+  const given = [mainModule, bodyPart].filter((name) => !isAbsent(name));
   if (given.length === 0) {
     problems.add(
       "mainModule",
@@ -20,7 +20,7 @@ export async function checkContent(context: Context, olds: JsonObject, inputs: J
   } else if (given.length === 2) {
     problems.add("bodyPart", "mainModule and bodyPart are both there. Keep mainModule for ES modules, bodyPart for a service worker.");
   }
-  const entry = { kind: bodyPart === undefined ? "mainModule" : "bodyPart", name: textOf(mainModule ?? bodyPart) } as const;
+  const entry = { kind: isAbsent(bodyPart) ? "mainModule" : "bodyPart", name: textOf(mainModule ?? bodyPart) } as const;
   await digestContent(context, olds, inputs, entry, problems);
   if (given.length === 1) checkEntry(entry, inputs["modules"], problems);
 }
@@ -30,7 +30,7 @@ export async function checkContent(context: Context, olds: JsonObject, inputs: J
  */
 export async function checkVersionContent(context: Context, olds: JsonObject, inputs: JsonObject, problems: Problems): Promise<void> {
   const { mainModule, modules, assets } = inputs;
-  if (mainModule === undefined && assets === undefined) {
+  if (isAbsent(mainModule) && isAbsent(assets)) {
     problems.add(
       "mainModule",
       "nothing names the entry. Set mainModule to the name of a module; only a version of nothing but assets has none.",
@@ -44,7 +44,7 @@ export async function checkVersionContent(context: Context, olds: JsonObject, in
   }
   const entry = { kind: "mainModule", name: textOf(mainModule) } as const;
   await digestContent(context, olds, inputs, entry, problems);
-  if (mainModule !== undefined) checkEntry(entry, inputs["modules"], problems);
+  if (!isAbsent(mainModule)) checkEntry(entry, inputs["modules"], problems);
 }
 
 async function digestContent(context: Context, olds: JsonObject, inputs: JsonObject, entry: Entry, problems: Problems): Promise<void> {
@@ -79,6 +79,11 @@ function checkEntry({ kind, name }: Entry, modules: unknown, problems: Problems)
     at("modules", name),
     `is the entry (${kind}), so its contentType must be ${wanted}, not ${canonicalType(digest.contentType)}.`,
   );
+}
+
+/** What a program in JavaScript leaves out, or sets to null, is not there: nulls never reach the state. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function textOf(value: unknown): string {

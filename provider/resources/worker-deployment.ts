@@ -8,6 +8,7 @@ import { asSet } from "./canonical";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { problemOfAccountId, problemOfScriptName } from "./names";
+import { parseId } from "./ids";
 import { checkProperties, diffProperties, pick, type Properties } from "./properties";
 import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
@@ -58,6 +59,14 @@ const properties: Properties<Inputs> = {
 };
 
 /** Which versions of a script get how much of the traffic (/accounts/{account_id}/workers/scripts/{script_name}/deployments). */
+// The Terraform provider's ids end with the deployment's, which says nothing here: what is live is read.
+const ID_FORM = {
+  resource: "WorkerDeployment",
+  reads: "<account id>/<script name>",
+  parts: ["accountId", "scriptName"],
+  ignored: 1,
+} as const;
+
 export const workerDeployment: Resource = {
   type: "WorkerDeployment",
   inputs: Object.keys(properties),
@@ -102,7 +111,7 @@ export const workerDeployment: Resource = {
   async read(context, id, olds): Promise<ReadResult | undefined> {
     const state = olds as unknown as Partial<State>;
     requireEndpoint(state.endpoint, context.config);
-    const { accountId, scriptName } = parseId(id);
+    const { accountId, scriptName } = parseId(id, ID_FORM);
     const known = pick(olds, workerDeployment.inputs);
     const live = await liveDeployment(context, { accountId, scriptName });
     if (live === undefined) {
@@ -270,13 +279,4 @@ function outputs(inputs: JsonObject, live: Deployment, lastWritten: unknown, sta
     stableVersionId,
     lastWritten,
   };
-}
-
-function parseId(id: string): { accountId: string; scriptName: string } {
-  // The Terraform provider's ids end with the deployment's, which says nothing here: what is live is read.
-  const [accountId, scriptName, _deployment, ...more] = id.split("/");
-  if (!accountId || !scriptName || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
-    throw new UserError(`the id ${JSON.stringify(id)} is not one of a WorkerDeployment. It is <account id>/<script name>.`);
-  }
-  return { accountId, scriptName };
 }

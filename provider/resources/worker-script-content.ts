@@ -11,6 +11,7 @@ import { checkContent } from "./check-content";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { problemOfAccountId, problemOfScriptName } from "./names";
+import { parseId } from "./ids";
 import { checkProperties, diffProperties, pick, type Properties } from "./properties";
 import { isNoSuchWorker, type KnownContent, observe, type RemoteScript } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
@@ -56,6 +57,8 @@ const properties: Properties<Inputs> = {
 };
 
 /** The code of a script, put by PUT /accounts/{account_id}/workers/scripts/{script_name}/content. */
+const ID_FORM = { resource: "WorkerScriptContent", reads: "<account id>/<script name>", parts: ["accountId", "scriptName"] } as const;
+
 export const workerScriptContent: Resource = {
   type: "WorkerScriptContent",
   inputs: Object.keys(properties),
@@ -78,7 +81,8 @@ export const workerScriptContent: Resource = {
     const inputs = news as unknown as Inputs;
     const id = `${inputs.accountId}/${inputs.scriptName}`;
     if (inputs.adopt === true) {
-      const remote = await observe(context, inputs.accountId, inputs.scriptName);
+      // The answer for a service worker does not name its script, so it is read as the program names it.
+      const remote = await observe(context, inputs.accountId, inputs.scriptName, knownContent(inputs));
       if (remote === undefined) throw noSuchScript(inputs);
       if (remote.contentHash !== inputs.contentHash) throw new ConflictError(await adoptionRefused(context, inputs, remote));
       return { id, outputs: outputs(inputs, remote.script, agreed(inputs, remote.script)) };
@@ -89,7 +93,7 @@ export const workerScriptContent: Resource = {
   async read(context, id, olds): Promise<ReadResult | undefined> {
     const state = olds as unknown as Partial<State>;
     requireEndpoint(state.endpoint, context.config);
-    const { accountId, scriptName } = parseId(id);
+    const { accountId, scriptName } = parseId(id, ID_FORM);
     const known = knownContent(state);
     const remote = await observe(context, accountId, scriptName, known);
     if (remote === undefined) {
@@ -182,14 +186,6 @@ function knownContent(state: Partial<State>): KnownContent | undefined {
 
 function entryOf({ mainModule, bodyPart }: Partial<Inputs>): Entry {
   return bodyPart === undefined ? { kind: "mainModule", name: mainModule ?? "" } : { kind: "bodyPart", name: bodyPart };
-}
-
-function parseId(id: string): { accountId: string; scriptName: string } {
-  const [accountId, scriptName, ...more] = id.split("/");
-  if (!accountId || !scriptName || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
-    throw new UserError(`the id ${JSON.stringify(id)} is not one of a WorkerScriptContent. It is <account id>/<script name>.`);
-  }
-  return { accountId, scriptName };
 }
 
 /** A property that the program no longer gives must not live on in the outputs. */

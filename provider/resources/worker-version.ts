@@ -9,7 +9,7 @@ import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { madeSinceNow } from "./made-since";
 import { pendingMigrations } from "./migrations";
-import { problemOfAccountId } from "./names";
+import { parseId } from "./ids";
 import { checkProperties, diffProperties, pick } from "./properties";
 import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
@@ -19,6 +19,12 @@ import { versionDifferences } from "./version-compare";
 import { type VersionInputs, versionProperties } from "./version-properties";
 
 /** An immutable version of a Worker (POST /accounts/{account_id}/workers/workers/{worker_id}/versions). */
+const ID_FORM = {
+  resource: "WorkerVersion",
+  reads: "<account id>/<id or name of the Worker>/<version id>",
+  parts: ["accountId", "workerId", "versionId"],
+} as const;
+
 export const workerVersion: Resource = {
   type: "WorkerVersion",
   inputs: Object.keys(versionProperties),
@@ -54,7 +60,7 @@ export const workerVersion: Resource = {
 
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, versionId } = parseId(id);
+    const { accountId, workerId, versionId } = parseId(id, ID_FORM);
     const known = pick(state, workerVersion.inputs);
     const version = await find(context, accountId, workerId, versionId);
     if (version === undefined) {
@@ -81,7 +87,7 @@ export const workerVersion: Resource = {
 
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, versionId } = parseId(id);
+    const { accountId, workerId, versionId } = parseId(id, ID_FORM);
     if (state["deleteVersion"] !== true) {
       context.log.info(`${id}: the version stays, for a rollback. Set deleteVersion: true before, to delete versions with their resource.`);
       return;
@@ -210,14 +216,4 @@ function outputs(inputs: JsonObject, version: Version): JsonObject {
     ...{ versionId: version.id, number: version.number, urls: version.urls, createdOn: version.created_on, source: version.source },
     ...{ startupTimeMs: version.startup_time_ms, migrationTag: version.migration_tag },
   };
-}
-
-function parseId(id: string): { accountId: string; workerId: string; versionId: string } {
-  const [accountId, workerId, versionId, ...more] = id.split("/");
-  if (!accountId || !workerId || !versionId || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
-    throw new UserError(
-      `the id ${JSON.stringify(id)} is not one of a WorkerVersion. It is <account id>/<id or name of the Worker>/<version id>.`,
-    );
-  }
-  return { accountId, workerId, versionId };
 }

@@ -10,6 +10,7 @@ import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { madeSinceNow } from "./made-since";
 import { problemOfAccountId, problemOfScriptName } from "./names";
+import { parseId } from "./ids";
 import { checkProperties, diffProperties, pick, type Properties } from "./properties";
 import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
@@ -68,6 +69,8 @@ const properties: Properties<Inputs> = {
 const SETTINGS = ["name", "logpush", "observability", "subdomain", "tags", "tailConsumers"] as const;
 
 /** A Worker: what versions and deployments belong to (/accounts/{account_id}/workers/workers). */
+const ID_FORM = { resource: "Worker", reads: "<account id>/<id or name of the Worker>", parts: ["accountId", "workerId"] } as const;
+
 export const worker: Resource = {
   type: "Worker",
   inputs: Object.keys(properties),
@@ -90,7 +93,7 @@ export const worker: Resource = {
 
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId } = parseId(id);
+    const { accountId, workerId } = parseId(id, ID_FORM);
     const known = pick(state, worker.inputs);
     const remote = await find(context, accountId, workerId);
     if (remote === undefined) {
@@ -125,7 +128,7 @@ export const worker: Resource = {
 
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId } = parseId(id);
+    const { accountId, workerId } = parseId(id, ID_FORM);
     try {
       await deleteWorker(context.client, accountId, workerId);
     } catch (error) {
@@ -225,12 +228,4 @@ function outputs(inputs: JsonObject, remote: Worker): JsonObject {
   const { createdOn, updatedOn, deployedOn, references } = described(remote);
   const url = remote.subdomain?.enabled === true ? remote.subdomain.url : undefined;
   return { ...pick(inputs, worker.inputs), workerId: remote.id, createdOn, updatedOn, deployedOn, references, url };
-}
-
-function parseId(id: string): { accountId: string; workerId: string } {
-  const [accountId, workerId, ...more] = id.split("/");
-  if (!accountId || !workerId || more.length > 0 || problemOfAccountId(accountId) !== undefined) {
-    throw new UserError(`the id ${JSON.stringify(id)} is not one of a Worker. It is <account id>/<id or name of the Worker>.`);
-  }
-  return { accountId, workerId };
 }
