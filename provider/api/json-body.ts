@@ -32,16 +32,24 @@ export function jsonBodyWithModules(fields: Readonly<Record<string, unknown>>, m
   const overhead = [start, ...heads, end].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   const length = modules.reduce((sum, { size }) => sum + base64Length(size) + '"}'.length, overhead);
 
+  let current: Readable | undefined;
   async function* generate(): AsyncGenerator<Buffer | string> {
     yield start;
     for (const [index, { open }] of modules.entries()) {
       yield heads[index] ?? "";
-      yield* base64(open());
+      yield* base64((current = open()));
       yield '"}';
     }
     yield end;
   }
-  return { stream: Readable.from(generate(), { objectMode: false }), length, contentType: "application/json" };
+  const stream = Readable.from(generate(), { objectMode: false });
+  // A generator that waits for bytes does not hear that nobody wants them any more.
+  const close = stream._destroy.bind(stream);
+  stream._destroy = (error, callback) => {
+    current?.destroy();
+    close(error, callback);
+  };
+  return { stream, length, contentType: "application/json" };
 }
 
 function base64Length(bytes: number): number {

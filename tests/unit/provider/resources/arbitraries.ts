@@ -116,7 +116,7 @@ const sideModule = fc.oneof(
   fc.tuple(fc.stringMatching(/^[a-z]{1,5}$/), fc.record({ content: text, contentType: fc.constantFrom("text/plain", "text/javascript") })),
 );
 const modules = fc.tuple(text, fc.array(sideModule, { maxLength: 4 })).map(([value, rest]): Record<string, Json> => ({
-  ...Object.fromEntries(rest),
+  ...(Object.fromEntries(rest) as Record<string, Json>),
   "index.js": { content: `export default ${JSON.stringify(value)}` },
 }));
 

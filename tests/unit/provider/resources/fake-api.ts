@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { Busboy } from "@fastify/busboy";
 import { type Received, refuse, serve, succeed, type TestServer } from "../../../support/http-server";
@@ -63,6 +63,9 @@ export class FakeApi {
     return (this.#server?.received ?? [])
       .filter((request) => request.method === method)
       .map(({ body }) => JSON.parse(body.toString()) as Json);
+  }
+  headers(method: string): IncomingHttpHeaders[] {
+    return (this.#server?.received ?? []).filter((request) => request.method === method).map(({ headers }) => headers);
   }
   reset(): void {
     this.workers.clear();

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
 import { workerScriptContent } from "../../../../provider/resources/worker-script-content";
-import type { JsonObject } from "../../../../provider/values";
 import { changedAt, contentProgram, hostileJson, leavesOf, other, reordered } from "./arbitraries";
 import { Pass } from "./engine";
 import { FakeApi } from "./fake-api";

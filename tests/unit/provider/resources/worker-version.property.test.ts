@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
 import { workerVersion } from "../../../../provider/resources/worker-version";
-import { hasUnknown, type JsonObject, UNKNOWN } from "../../../../provider/values";
+import { hasUnknown, UNKNOWN } from "../../../../provider/values";
 import { bindingFields, bindingOf, changedAt, hostileJson, leavesOf, other, reordered, versionProgram } from "./arbitraries";
 import { holdsOnlyDigests, Pass, type Stored } from "./engine";
 import { FakeApi } from "./fake-api";
