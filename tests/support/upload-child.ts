@@ -11,6 +11,7 @@ import "@pulumi/pulumi";
 import { readConfig } from "../../provider/config";
 import { createContext } from "../../provider/resources/context";
 import { workerScriptContent } from "../../provider/resources/worker-script-content";
+import { peakMemory } from "./memory";
 
 const [baseUrl = "", what, folder = ""] = process.argv.slice(2);
 const config = readConfig({ get: (key) => (key === "cloudflare:baseUrl" ? baseUrl : undefined), env: { CLOUDFLARE_API_TOKEN: "token" } });
@@ -35,6 +36,5 @@ async function read(): Promise<unknown> {
 }
 
 void (what === "put" ? put() : read()).then((result) => {
-  // maxRSS is in KiB.
-  process.stdout.write(JSON.stringify({ idle, peak: process.resourceUsage().maxRSS / 1024, result }), () => process.exit());
+  process.stdout.write(JSON.stringify({ idle, peak: peakMemory(), result }), () => process.exit());
 });
