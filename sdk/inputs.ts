@@ -1,6 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A value in which every part, and the whole, may be an output of another resource. */
+/**
+ * A value in which every part, and the whole, may be an output of another resource.
+ *
+ * Only what chooses between several forms of an object is plain: else the compiler could not tell which fields it has.
+ */
 export type DeepInput<T> = pulumi.Input<Parts<T>>;
 
 type Parts<T> = T extends string | number | boolean | undefined | null
@@ -8,5 +12,8 @@ type Parts<T> = T extends string | number | boolean | undefined | null
   : T extends readonly (infer Item)[]
     ? readonly DeepInput<Item>[]
     : T extends object
-      ? { [Key in keyof T]: DeepInput<T[Key]> }
+      ? { [Key in keyof T]: Key extends Choice ? T[Key] : DeepInput<T[Key]> }
       : T;
+
+/** The fields by which the forms of an object differ. */
+type Choice = "type" | "state" | "mode";

@@ -99,7 +99,7 @@ export class WorkerDeployment extends pulumi.CustomResource {
   }
 }
 
-/** What the provider adds: named here so that a preview knows that they will be there. */
+/** What the provider knows of a resource: named here so that each is an Output also where the program does not give it. */
 const OUTPUTS = [
   ...["accountId", "scriptName", "versions", "remainder", "force", "annotations", "onConflict", "adopt", "endpoint"],
   ...["deploymentId", "stableVersionId", "createdOn", "source", "strategy", "authorEmail", "lastWritten"],

@@ -221,9 +221,20 @@ function assetsToWire(assets: unknown): unknown {
   return { ...assets, jwt: pulumi.secret(assets.jwt) };
 }
 
-/** What the provider adds: named here so that a preview knows that they will be there. */
+/** What the provider knows of a resource: named here so that each is an Output also where the program does not give it. */
 const OUTPUTS = [
-  ...["accountId", "annotations", "assets", "bindings", "cacheOptions", "compatibilityDate", "compatibilityFlags", "containers", "exports"],
+  ...[
+    "accountId",
+    "workerId",
+    "annotations",
+    "assets",
+    "bindings",
+    "cacheOptions",
+    "compatibilityDate",
+    "compatibilityFlags",
+    "containers",
+    "exports",
+  ],
   ...[
     "limits",
     "mainModule",

@@ -110,7 +110,7 @@ export class Worker extends pulumi.CustomResource {
   }
 }
 
-/** What the provider adds: named here so that a preview knows that they will be there. */
+/** What the provider knows of a resource: named here so that each is an Output also where the program does not give it. */
 const OUTPUTS = [
   ...["accountId", "name", "logpush", "observability", "subdomain", "tags", "tailConsumers", "adopt", "endpoint"],
   ...["workerId", "createdOn", "updatedOn", "deployedOn", "references", "url"],

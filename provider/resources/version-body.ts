@@ -63,7 +63,7 @@ function bindingsToWire(bindings: Readonly<Record<string, JsonObject>>): JsonObj
 }
 
 /** A map by name, of which a program's own binding is a part: the API fills in fields that nobody set. */
-export function bindingsFromWire(bindings: readonly unknown[]): Record<string, JsonObject> {
+function bindingsFromWire(bindings: readonly unknown[]): Record<string, JsonObject> {
   return Object.fromEntries(
     bindings.filter(isObject).map(({ name, ...binding }) => {
       const known = isKnownType(String(binding["type"]));

@@ -13,12 +13,16 @@ interface Area {
 const areas: Record<string, Area> = {
   "provider/values": { uses: [] },
   "provider/version": { uses: [] },
+  "provider/case": { uses: [] },
   "provider/client": { uses: ["provider/values", "provider/version"] },
   "provider/content": { uses: ["provider/values", "provider/client"] },
   "provider/api": { uses: ["provider/values", "provider/client"] },
   "provider/config": { uses: ["provider/values", "provider/client"] },
   "provider/resources": {
-    uses: ["provider/values", "provider/version", "provider/client", "provider/content", "provider/api", "provider/config"],
+    uses: [
+      ...["provider/values", "provider/version", "provider/case", "provider/client", "provider/content", "provider/api"],
+      "provider/config",
+    ],
   },
   // The entry point.
   provider: { uses: ["provider/values", "provider/version", "provider/client", "provider/config", "provider/resources"] },

@@ -72,7 +72,7 @@ export class Pass {
 }
 
 /** A value as it comes out at the other end of the engine's wire. */
-export function wire(value: JsonObject): JsonObject {
+function wire(value: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(toPlain(value))) as JsonObject;
 }
 
