@@ -3,7 +3,13 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** Files whose job is to load something heavy on first use. */
-const lazyLoaders = ["provider/dynamic.ts", "provider/resources/registry.ts", "provider/**/lazy.ts", "emulator/**/lazy.ts", "cli/**/lazy.ts"];
+const lazyLoaders = [
+  "provider/dynamic.ts",
+  "provider/resources/registry.ts",
+  "provider/**/lazy.ts",
+  "emulator/**/lazy.ts",
+  "cli/**/lazy.ts",
+];
 
 export default defineConfig(
   globalIgnores(["dist/", "node_modules/", "tools/engine/", "bench/results/", "examples/"]),

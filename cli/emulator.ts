@@ -99,7 +99,6 @@ function greeting({ url, baseUrl }: Emulator, { state, token }: EmulatorOptions)
     "",
     "To use it:",
     `  export CLOUDFLARE_BASE_URL=${baseUrl}`,
-    `  export CLOUDFLARE_API_BASE_URL=${baseUrl}    # wrangler`,
     `  export CLOUDFLARE_API_TOKEN=${token === undefined ? "any-token" : "<the token that --token names>"}`,
     `  export CLOUDFLARE_ACCOUNT_ID=${EXAMPLE_ACCOUNT}    # any id works`,
     "",

@@ -15,6 +15,9 @@ export async function serve(request: ApiRequest, tokens: Tokens, admin: Admin): 
     return failure(421, [{ code: CODES.noRoute, message: "The emulator answers only to names of this machine." }]);
   }
   if (isWorkerRequest(request)) return await handleWorker(request, admin.context);
+  if (isFromElsewhere(request)) {
+    return failure(403, [{ code: CODES.noRoute, message: "The emulator takes no requests from pages of other sites." }]);
+  }
   const path = pathname(request);
   if (path === ADMIN_ROOT || path.startsWith(`${ADMIN_ROOT}/`)) return await handleAdmin(request, admin);
   if (path !== API_ROOT && !path.startsWith(`${API_ROOT}/`)) {
@@ -42,6 +45,13 @@ async function serveApi(request: ApiRequest, path: string, tokens: Tokens, { con
     bytesOut: transport?.kind === "truncate" ? Math.min(length, transport.bytes) : length,
   });
   return response;
+}
+
+/** A page of another site, open in a browser of this machine, could send a POST without asking first, and empty the emulator. */
+function isFromElsewhere(request: ApiRequest): boolean {
+  const origin = header(request, "origin");
+  if (header(request, "sec-fetch-site") === "cross-site") return true;
+  return origin !== undefined && !(URL.canParse(origin) && isLoopback(new URL(origin).host));
 }
 
 /** A page in a browser that resolves its own name to 127.0.0.1 must not reach the emulator. */

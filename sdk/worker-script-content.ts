@@ -106,12 +106,10 @@ export class WorkerScriptContent extends pulumi.CustomResource {
    */
   constructor(name: string, args: WorkerScriptContentArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
-    super(
-      WorkerScriptContent.__pulumiType,
-      name,
-      { ...outputs, ...inputs(name, args), __provider: providerText("WorkerScriptContent") },
-      opts,
-    );
+    const wire = inputs(name, args);
+    // The hash stands in lastWritten too, which is no input, so the engine does not know it for the secret that it may be.
+    const hidden = wire["contentHash"] === undefined ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: ["lastWritten"] });
+    super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...wire, __provider: providerText("WorkerScriptContent") }, hidden);
   }
 
   /**

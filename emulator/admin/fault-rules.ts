@@ -1,3 +1,5 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+
 /** What goes wrong. */
 export type Fault =
   /** This answer instead of handling the request. A body that is not a string is sent as JSON. */
@@ -46,9 +48,26 @@ export function faultRule(value: unknown): FaultRule | string {
   }
   const fault = rule["fault"];
   if (fault === null || typeof fault !== "object") return "a rule needs a fault";
-  const { type, status, milliseconds } = fault as Record<string, unknown>;
+  const { type, status, headers, milliseconds } = fault as Record<string, unknown>;
   if (typeof type !== "string" || !FAULT_TYPES.has(type)) return `the type of a fault is one of ${[...FAULT_TYPES].join(", ")}`;
-  if (type === "status" && typeof status !== "number") return "a fault of the type status needs a status";
+  if (type === "status" && status === undefined) return "a fault of the type status needs a status";
+  if (status !== undefined && !(Number.isInteger(status) && (status as number) >= 200 && (status as number) <= 599)) {
+    return "status is a whole number from 200 to 599";
+  }
+  if (headers !== undefined && !areHeaders(headers)) return "headers is an object of header names and values";
   if (type === "delay" && typeof milliseconds !== "number") return "a fault of the type delay needs milliseconds";
   return value as FaultRule;
+}
+
+function areHeaders(value: unknown): boolean {
+  if (value === null || typeof value !== "object") return false;
+  try {
+    for (const [name, text] of Object.entries(value)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, text as string);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }

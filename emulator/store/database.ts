@@ -49,7 +49,12 @@ function open(path: string): DatabaseSync {
     database.exec(SCHEMA);
   } catch (error) {
     database.close();
-    throw new Error(`Cannot open the emulator's state in ${path}. Is another emulator using the same folder?`, { cause: error });
+    // SQLite's codes for a file that is no database, and for one that is damaged.
+    const isBroken = [11, 26].includes((error as { errcode?: number }).errcode ?? 0);
+    const why = isBroken
+      ? "It is not a state of the emulator, or damaged: delete it, or name another folder with --state."
+      : "Is another emulator using the same folder?";
+    throw new Error(`Cannot open the emulator's state in ${path}. ${why}`, { cause: error });
   }
   return database;
 }

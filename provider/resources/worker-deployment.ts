@@ -58,7 +58,6 @@ const properties: Properties<Inputs> = {
   endpoint: { change: "covered", added: true },
 };
 
-/** Which versions of a script get how much of the traffic (/accounts/{account_id}/workers/scripts/{script_name}/deployments). */
 // The Terraform provider's ids end with the deployment's, which says nothing here: what is live is read.
 const ID_FORM = {
   resource: "WorkerDeployment",
@@ -67,6 +66,7 @@ const ID_FORM = {
   ignored: 1,
 } as const;
 
+/** Which versions of a script get how much of the traffic (/accounts/{account_id}/workers/scripts/{script_name}/deployments). */
 export const workerDeployment: Resource = {
   type: "WorkerDeployment",
   inputs: Object.keys(properties),

@@ -56,9 +56,9 @@ const properties: Properties<Inputs> = {
   endpoint: { change: "covered", added: true },
 };
 
-/** The code of a script, put by PUT /accounts/{account_id}/workers/scripts/{script_name}/content. */
 const ID_FORM = { resource: "WorkerScriptContent", reads: "<account id>/<script name>", parts: ["accountId", "scriptName"] } as const;
 
+/** The code of a script, put by PUT /accounts/{account_id}/workers/scripts/{script_name}/content. */
 export const workerScriptContent: Resource = {
   type: "WorkerScriptContent",
   inputs: Object.keys(properties),

@@ -18,13 +18,13 @@ import { versionFields, versionProperties as propertiesOf } from "./version-body
 import { versionDifferences } from "./version-compare";
 import { type VersionInputs, versionProperties } from "./version-properties";
 
-/** An immutable version of a Worker (POST /accounts/{account_id}/workers/workers/{worker_id}/versions). */
 const ID_FORM = {
   resource: "WorkerVersion",
   reads: "<account id>/<id or name of the Worker>/<version id>",
   parts: ["accountId", "workerId", "versionId"],
 } as const;
 
+/** An immutable version of a Worker (POST /accounts/{account_id}/workers/workers/{worker_id}/versions). */
 export const workerVersion: Resource = {
   type: "WorkerVersion",
   inputs: Object.keys(versionProperties),

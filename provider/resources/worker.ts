@@ -68,9 +68,9 @@ const properties: Properties<Inputs> = {
 /** The inputs that the API knows, under their own names. */
 const SETTINGS = ["name", "logpush", "observability", "subdomain", "tags", "tailConsumers"] as const;
 
-/** A Worker: what versions and deployments belong to (/accounts/{account_id}/workers/workers). */
 const ID_FORM = { resource: "Worker", reads: "<account id>/<id or name of the Worker>", parts: ["accountId", "workerId"] } as const;
 
+/** A Worker: what versions and deployments belong to (/accounts/{account_id}/workers/workers). */
 export const worker: Resource = {
   type: "Worker",
   inputs: Object.keys(properties),

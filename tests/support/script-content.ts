@@ -93,10 +93,13 @@ export class World {
     expect(answer.status).to.equal(200);
     const isMultipart = answer.headers.get("content-type")?.startsWith("multipart/") === true;
     const modules: Record<string, string> = {};
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- large bodies are what it is bad at, and these are small
-    if (isMultipart)
-      for (const [name, part] of await answer.formData()) modules[name] = typeof part === "string" ? part : await part.text();
-    else modules["(script)"] = await answer.text();
+    if (isMultipart) {
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- large bodies are what it is bad at, and these are small
+      const parts = await answer.formData();
+      for (const [name, part] of parts) modules[name] = typeof part === "string" ? part : await part.text();
+    } else {
+      modules["(script)"] = await answer.text();
+    }
     this.requests();
     return modules;
   }

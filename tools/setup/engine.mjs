@@ -25,7 +25,7 @@ let onPath = "none found";
 /** @type {import("./step.mjs").Step} */
 export const engine = {
   name: `Pulumi CLI ${pulumiVersion}, its Node.js language host and the launcher of dynamic providers`,
-  size: "300 MB (110 MB download); where the official install is out of reach, a Go build of 145 MB, with 3.5 GB in Go's own caches",
+  size: "300 MB (110 MB download)\n    or, where the official install is out of reach, built with Go in minutes: 145 MB, and 3.5 GB in Go's own caches",
   folder,
   isThere: async () => isCached() || (await isOnPath()),
   lock: name,

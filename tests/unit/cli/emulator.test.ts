@@ -49,7 +49,7 @@ describe("pulumi-workers emulator", () => {
       const out = await says("Stop with Ctrl-C.");
       const [, baseUrl = ""] = /export CLOUDFLARE_BASE_URL=(\S+)/.exec(out) ?? [];
       expect(baseUrl).to.match(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
-      expect(out).to.include(`export CLOUDFLARE_API_BASE_URL=${baseUrl}`).and.include("export CLOUDFLARE_API_TOKEN=any-token");
+      expect(out).to.include(`export CLOUDFLARE_BASE_URL=${baseUrl}`).and.include("export CLOUDFLARE_API_TOKEN=any-token");
       const response = await fetch(`${baseUrl}/accounts/a/workers/scripts/compiled`, {
         method: "PUT",
         headers: { authorization: "Bearer any-token" },

@@ -92,6 +92,17 @@ describe("emulator: names", () => {
     expect(await status("evil.example")).to.equal(421);
     expect(await status("localhost.evil.example")).to.equal(421);
   });
+
+  it("takes no requests from pages of other sites, which a browser sends without asking", async () => {
+    const reset = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${api().emulator.url}/_emulator/reset`, { method: "POST", headers })).status;
+    await api().put("kept");
+    expect(await reset({ origin: "https://evil.example" })).to.equal(403);
+    expect(await reset({ origin: "null" })).to.equal(403);
+    expect(await reset({ "sec-fetch-site": "cross-site" })).to.equal(403);
+    expect(await api().listed("kept")).to.include({ id: "kept" });
+    expect(await reset({ origin: "http://localhost:3000" })).to.equal(204);
+  });
 });
 
 describe("emulator: --strict", () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -74,6 +74,16 @@ describe("emulator: state on disk", () => {
     child.kill("SIGKILL");
     await ended;
     expect(await (await start()).listed("survivor")).to.include({ id: "survivor" });
+  });
+
+  it("says what to do about a file that is no state", async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "emulator.sqlite"), "not a database ".repeat(100));
+    const message = await start().then(
+      () => "started",
+      (error: unknown) => (error as Error).message,
+    );
+    expect(message).to.match(/It is not a state of the emulator, or damaged: delete it, or name another folder with --state\.$/);
   });
 
   it("is for one emulator at a time", async () => {

@@ -21,11 +21,13 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<unknown> {
 }
 
 describe("WorkerScriptContent under a user's mocks", () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-mocks-"));
-  const file = path.join(folder, "index.js");
+  let folder: string;
+  let file: string;
   let seen: Seen[] = [];
 
   before(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-mocks-"));
+    file = path.join(folder, "index.js");
     fs.writeFileSync(file, "export default {};");
     await pulumi.runtime.setMocks({
       newResource: ({ type, name, inputs, id }) => {
