@@ -61,10 +61,13 @@ export function isArchive(value: unknown): boolean {
  * is a value inside itself.
  */
 export function toPlain(value: unknown): Json | undefined {
-  return copy(value, []);
+  return copy(value, [], false);
 }
 
-function copy(value: unknown, around: readonly object[]): Json | undefined {
+/** What stands under these names is the user's own data, in which a null says something: a JSON binding's value, a key's algorithm. */
+const DATA: ReadonlySet<string> = new Set(["json", "algorithm", "keyJwk"]);
+
+function copy(value: unknown, around: readonly object[], isData: boolean): Json | undefined {
   switch (typeof value) {
     case "string":
       return value.toWellFormed();
@@ -75,20 +78,21 @@ function copy(value: unknown, around: readonly object[]): Json | undefined {
     case "bigint":
       return value.toString();
     case "object":
-      return value === null || around.includes(value) ? undefined : copyObject(value, [...around, value]);
+      if (value === null) return isData ? null : undefined;
+      return around.includes(value) ? undefined : copyObject(value, [...around, value], isData);
     default:
       return undefined;
   }
 }
 
-function copyObject(value: object, around: readonly object[]): Json | undefined {
+function copyObject(value: object, around: readonly object[], isData: boolean): Json | undefined {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return undefined;
-  if (Array.isArray(value)) return Array.from(value, (item) => copy(item, around) ?? null);
+  if (Array.isArray(value)) return Array.from(value, (item) => copy(item, around, isData) ?? null);
   const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === "function") return copy((toJSON as () => unknown).call(value), around);
+  if (typeof toJSON === "function") return copy((toJSON as () => unknown).call(value), around, isData);
   const plain: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
-    const plainItem = copy(item, around);
+    const plainItem = copy(item, around, isData || DATA.has(key));
     if (plainItem === undefined) continue;
     // defineProperty, so that a key such as "__proto__" stays a key.
     Object.defineProperty(plain, key.toWellFormed(), { value: plainItem, enumerable: true, configurable: true, writable: true });

@@ -23,7 +23,7 @@ export interface WorkerDeploymentArgs {
   versions: DeepInput<VersionShare[]>;
   /**
    * Who gets what is left up to 100 percent: `"stable"` gives it to the version that was live before, and goes on doing so
-   * while the percentage rises. The first deployment of a Worker gives everything to the one listed version.
+   * while the percentage rises. The first version of a Worker has everything from the start.
    */
   remainder?: pulumi.Input<"stable">;
   /** Whether to deploy a version although a secret was changed since it was made (error 10220). Default `false`. */

@@ -17,11 +17,16 @@ export function applyMigrations(
   if ((oldTag !== undefined && oldTag !== (tag ?? "")) || (newTag !== undefined && newTag === tag)) {
     throw migrationRefused("migrationTag", `Migration tag precondition failed; current tag is ${tag ?? "not set"}`);
   }
-  for (const one of steps ?? [step]) applyStep(namespaces, one, version);
+  const all = steps ?? [step];
+  for (const one of all) applyStep(namespaces, one);
+  // [assumed] Of several steps only the outcome is looked at: a history that renames a class runs on a fresh Worker too.
+  for (const className of all.flatMap((one) => [...(one.new_classes ?? []), ...(one.new_sqlite_classes ?? [])])) {
+    if (namespaces.find(className) && !exportsClass(version, className)) throw notExported(className);
+  }
   return newTag ?? tag;
 }
 
-function applyStep(namespaces: Namespaces, step: MigrationStep, version: VersionRecord): void {
+function applyStep(namespaces: Namespaces, step: MigrationStep): void {
   for (const { from, to } of step.renamed_classes ?? []) {
     if (!namespaces.rename(from, to)) throw absent("renamed_classes", from);
   }
@@ -31,21 +36,13 @@ function applyStep(namespaces: Namespaces, step: MigrationStep, version: Version
   for (const className of step.deleted_classes ?? []) {
     if (!namespaces.delete(className)) throw absent("deleted_classes", className);
   }
-  create(namespaces, step.new_classes ?? [], "legacy-kv", version);
-  create(namespaces, step.new_sqlite_classes ?? [], "sqlite", version);
+  for (const className of step.new_classes ?? []) namespaces.create(className, "legacy-kv");
+  for (const className of step.new_sqlite_classes ?? []) namespaces.create(className, "sqlite");
 }
 
 /** [observed] Code 10070 and the wording. */
-function create(namespaces: Namespaces, classNames: readonly string[], storage: "sqlite" | "legacy-kv", version: VersionRecord): void {
-  for (const className of classNames) {
-    if (!exportsClass(version, className)) {
-      throw migrationRefused(
-        "classNotExported",
-        `Cannot apply new-class migration to class '${className}' that is not exported by script.`,
-      );
-    }
-    namespaces.create(className, storage);
-  }
+function notExported(className: string): Error {
+  return migrationRefused("classNotExported", `Cannot apply new-class migration to class '${className}' that is not exported by script.`);
 }
 
 /** [observed] The wording; [assumed] its code. */

@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const worker = new Worker("checkout", { name: config.get("scriptName") ?? "checkout" });
 
 const version = new WorkerVersion("checkout", {
-  workerId: worker.workerId,
+  workerId: worker.name,
   mainModule: "index.js",
   modules: { "index.js": { contentFile: join(import.meta.dirname, "worker", "index.js") } },
   compatibilityDate: "2026-01-01",

@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const worker = new Worker("counters", { name: config.get("scriptName") ?? "counters" });
 
 const version = new WorkerVersion("counters", {
-  workerId: worker.workerId,
+  workerId: worker.name,
   mainModule: "index.js",
   modules: { "index.js": { contentFile: join(import.meta.dirname, "worker", "index.js") } },
   compatibilityDate: "2026-01-01",

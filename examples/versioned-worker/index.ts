@@ -12,7 +12,7 @@ const worker = new Worker("downloads", {
 });
 
 const version = new WorkerVersion("downloads", {
-  workerId: worker.workerId,
+  workerId: worker.name,
   mainModule: "index.js",
   modules: {
     "index.js": { contentFile: join(folder, "index.js") },

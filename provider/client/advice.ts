@@ -19,7 +19,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   10007: "There is no Worker of that name in this account. Create it first, or check scriptName and accountId.",
   10013: "Cloudflare had a passing fault. Run it again.",
   10016: "The name of the Worker is not one that Cloudflare accepts: use letters, digits, - and _, at most 63 of them.",
-  10021: "Cloudflare refused the code: its message says why. Nothing was changed.",
+  10021: "Cloudflare refused what was sent: its message says why. Nothing was changed.",
   10023: "The token is not authorized for this. It needs the permission Workers Scripts: Edit for this account.",
   10026: "Cloudflare could not read the body of the request. If it happens again, please report it.",
   10027: "The modules are too large for Cloudflare. Make them smaller, or move data out of the code.",

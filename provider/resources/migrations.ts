@@ -60,11 +60,12 @@ export function canonicalMigrations(value: unknown): unknown {
 export function pendingMigrations(declared: unknown, liveTag: string | undefined): unknown {
   if (!Array.isArray(declared)) return declaredTag(declared) === liveTag && liveTag !== undefined ? undefined : toSnakeCase(declared);
   const steps = declared as (JsonObject & { readonly tag: string })[];
+  if (steps.length === 0) return undefined;
   const applied = liveTag === undefined ? 0 : steps.findIndex(({ tag }) => tag === liveTag) + 1;
   if (liveTag !== undefined && applied === 0) {
     const known = steps.map(({ tag }) => JSON.stringify(tag)).join(", ");
     throw new UserError(
-      `migrations: the Worker's live migration tag is ${JSON.stringify(liveTag)}, and the list knows ${known === "" ? "none" : `only ${known}`}. ` +
+      `migrations: the Worker's live migration tag is ${JSON.stringify(liveTag)}, and the list knows only ${known}. ` +
         "Keep every step that was ever applied in the list, and add new ones at its end.",
     );
   }

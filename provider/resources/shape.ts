@@ -92,7 +92,8 @@ export function objectOf({ required = {}, optional = {} }: Fields): Shape {
     const meant = unknown.map((name) => closestName(name, known));
     for (const [name, shape] of Object.entries({ ...required, ...optional })) {
       const field = value[name];
-      if (isThere(field)) shape(field, `${path}.${name}`, problems);
+      // Data of the user's own may be null: a JSON binding can say so.
+      if (isThere(field) || (field === null && shape === anything)) shape(field, `${path}.${name}`, problems);
       // What is only misspelt is not missing: one cause, one message.
       else if (Object.hasOwn(required, name) && !meant.includes(name)) problems.add(`${path}.${name}`, "is required.");
     }

@@ -14,9 +14,9 @@ export interface Traffic {
   readonly stableVersionId: string | undefined;
 }
 
-/** Sums of percentages are compared to the hundredth: 33.33 + 66.67 is 100. */
+/** Sums of percentages are compared to the millionth, which forgives what computing adds: 33.3 + 33.3 + 33.4 is 100. */
 export function total(versions: readonly Share[]): number {
-  return Math.round(sum(versions) * 100) / 100;
+  return Math.round(sum(versions) * 1e6) / 1e6;
 }
 
 function sum(versions: readonly Share[]): number {
@@ -32,7 +32,8 @@ export function shares(versions: readonly Share[]): VersionShare[] {
  * Gives the rest of the traffic to the version that was live before: the one that took it at the last update, for as long as
  * it is live, else the live version with the largest share that the program does not list. At 100 there is no rest.
  *
- * Nothing is live before the first deployment: then the one listed version takes all of the traffic.
+ * Nothing is live before the first deployment: then the one listed version takes all of the traffic, and goes on so while its
+ * percentage rises.
  *
  * @throws {UserError} when no version can take the rest.
  */

@@ -142,9 +142,9 @@ export const workerDeployment: Resource = {
     if (!isSame || (diffProperties({ remainder }, oldState, news).changes && total(inputs.versions) !== 100)) {
       return deploy(context, inputs, olds);
     }
-    const lastWritten =
-      inputs.remainder === undefined ? { deploymentId: olds.deploymentId ?? "", versions: inputs.versions } : olds.lastWritten;
-    return { ...oldState, ...Object.fromEntries(workerDeployment.inputs.map((name) => [name, news[name]])), lastWritten };
+    const same = { ...oldState, ...Object.fromEntries(workerDeployment.inputs.map((name) => [name, news[name]])) };
+    if (leavesRest(inputs)) return same;
+    return { ...same, lastWritten: { deploymentId: olds.deploymentId ?? "", versions: inputs.versions }, stableVersionId: undefined };
   },
 
   delete(context, id, state) {
@@ -179,11 +179,11 @@ function checkTraffic({ versions, remainder }: JsonObject, problems: Problems): 
 
 async function deploy(context: Context, inputs: Inputs, olds: State | undefined): Promise<JsonObject> {
   const ours = inputs.onConflict === "fail" ? olds?.lastWritten : undefined;
-  const rest = inputs.remainder !== undefined && total(inputs.versions) !== 100;
+  const rest = leavesRest(inputs);
   // What is live says who gets the rest, which of two versions comes first, and whether someone else was here.
   const live = ours !== undefined || rest || inputs.versions.length > 1 ? await liveDeployment(context, inputs) : undefined;
   const traffic: Traffic = rest
-    ? withStable(inputs.versions, live?.versions ?? [], olds?.stableVersionId)
+    ? withStable(inputs.versions, isFirstRelease(olds, inputs) ? [] : (live?.versions ?? []), olds?.stableVersionId)
     : { versions: inLiveOrder(shares(inputs.versions), live?.versions ?? []), stableVersionId: undefined };
   const isLive = live !== undefined && sameTraffic(live.versions, traffic.versions);
   if (ours !== undefined && live !== undefined && !isLive && !sameTraffic(live.versions, shares(ours.versions))) {
@@ -194,6 +194,20 @@ async function deploy(context: Context, inputs: Inputs, olds: State | undefined)
   }
   const made = isLive ? live : await make(context, inputs, traffic.versions);
   return outputs(inputs as unknown as JsonObject, made, written(made, traffic.versions), traffic.stableVersionId);
+}
+
+/** Whether some of the traffic is left for the version that was live before. At 100 percent nothing is, whoever would get it. */
+function leavesRest({ remainder, versions }: Inputs): boolean {
+  return remainder !== undefined && total(versions) !== 100;
+}
+
+/** Whether the version has all of the traffic only because nothing was live before it: it goes on so while its percentage rises. */
+function isFirstRelease(olds: State | undefined, { versions }: Inputs): boolean {
+  if (olds === undefined || !leavesRest(olds)) return false;
+  const [first, ...others] = olds.lastWritten?.versions ?? [];
+  return (
+    first !== undefined && others.length === 0 && [...olds.versions, ...versions].every(({ versionId }) => versionId === first.versionId)
+  );
 }
 
 /**
@@ -235,9 +249,10 @@ async function liveDeployment(
  * update that notes it, `onConflict: "fail"` would refuse every further change.
  */
 function takesOver(olds: JsonObject, news: JsonObject): boolean {
-  const { onConflict, remainder, versions } = news as unknown as Inputs;
+  const inputs = news as unknown as Inputs;
+  const { onConflict, versions } = inputs;
   const { lastWritten, versions: found } = olds as unknown as Partial<State>;
-  if (onConflict !== "fail" || remainder !== undefined || lastWritten === undefined || found === undefined) return false;
+  if (onConflict !== "fail" || leavesRest(inputs) || lastWritten === undefined || found === undefined) return false;
   return sameTraffic(shares(versions), shares(found)) && !sameTraffic(shares(versions), shares(lastWritten.versions));
 }
 

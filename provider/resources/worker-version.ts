@@ -42,7 +42,8 @@ export const workerVersion: Resource = {
     }
     await checkVersionContent(context, olds, inputs, problems);
     if (inputs["compatibilityDate"] === undefined && inputs["mainModule"] !== undefined && Object.keys(olds).length === 0) {
-      const of = isUnknown(inputs["workerId"]) ? "" : ` of ${String(inputs["workerId"])}`;
+      const { workerId } = inputs;
+      const of = typeof workerId === "string" && !isUnknown(workerId) ? ` of ${workerId}` : "";
       context.log.warn(
         `WorkerVersion${of}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`,
       );

@@ -198,13 +198,14 @@ function asDeclared(remote: Worker, declared: JsonObject): JsonObject {
   );
 }
 
+/** Names the remote's values only: the program's may be secret. */
 function differing(remote: Worker, inputs: Inputs): string[] {
   const declared = pick(inputs as unknown as JsonObject, SETTINGS);
   const there = asDeclared(remote, declared);
   return SETTINGS.filter((name) => {
     const { canonical = (value: unknown) => value } = properties[name];
     return declared[name] !== undefined && !isDeepStrictEqual(canonical(there[name] ?? null), canonical(declared[name] ?? null));
-  }).map((name) => `${name} is ${JSON.stringify(there[name])} there and ${JSON.stringify(declared[name])} in the program`);
+  }).map((name) => `${name} is ${JSON.stringify(there[name])} there, and something else in the program`);
 }
 
 /** RFC 7396: what is only in `to` or differs is set, what is only in `from` is null. */

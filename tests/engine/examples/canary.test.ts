@@ -17,7 +17,7 @@ describe("the example canary", function () {
   };
   const outputs = () => example().stack.outputs();
 
-  const version = "POST workers/…/versions";
+  const version = "POST workers/checkout/versions";
   const look = "GET scripts/checkout/deployments";
   const deploy = "POST scripts/checkout/deployments";
   let first: unknown;

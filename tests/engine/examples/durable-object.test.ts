@@ -8,7 +8,7 @@ describe("the example durable-object", function () {
   const count = (name: string): Promise<Record<string, unknown>> => example().json(`/${name}`, { method: "POST" });
 
   it("counts, each counter for itself", async () => {
-    expect(await example().up()).to.deep.equal(["POST workers", "POST workers/…/versions", "POST scripts/counters/deployments"]);
+    expect(await example().up()).to.deep.equal(["POST workers", "POST workers/counters/versions", "POST scripts/counters/deployments"]);
     expect(await example().json("/visitors")).to.deep.equal({ name: "visitors", value: 0 });
     await count("visitors");
     expect(await count("visitors")).to.deep.equal({ name: "visitors", value: 2 });
@@ -17,7 +17,7 @@ describe("the example durable-object", function () {
   });
 
   it("goes on counting in a new version", async () => {
-    expect(await example().up({ step: "10" })).to.deep.equal(["POST workers/…/versions", "POST scripts/counters/deployments"]);
+    expect(await example().up({ step: "10" })).to.deep.equal(["POST workers/counters/versions", "POST scripts/counters/deployments"]);
     expect(await example().json("/visitors")).to.deep.equal({ name: "visitors", value: 2 });
     expect(await count("visitors")).to.deep.equal({ name: "visitors", value: 12 });
     expect(await example().up({}, "--expect-no-changes")).to.deep.equal([]);

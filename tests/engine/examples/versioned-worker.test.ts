@@ -11,7 +11,7 @@ describe("the example versioned-worker", function () {
 
   it("makes a Worker, a version and a deployment", async () => {
     succeed(await example().stack.config("signingKey", key, "--secret"));
-    expect(await example().up()).to.deep.equal(["POST workers", "POST workers/…/versions", "POST scripts/downloads/deployments"]);
+    expect(await example().up()).to.deep.equal(["POST workers", "POST workers/downloads/versions", "POST scripts/downloads/deployments"]);
     const { workerId, versionId, number } = example().stack.outputs();
     expect(workerId).to.match(/^[0-9a-f]{32}$/);
     expect(number).to.equal(1);
@@ -39,7 +39,7 @@ describe("the example versioned-worker", function () {
   it("makes a new version for another binding, and keeps the old one", async () => {
     const before = example().stack.outputs()["versionId"];
     const requests = await example().up({ owner: "Somebody Else", lifetimeSeconds: "0" });
-    expect(requests).to.deep.equal(["POST workers/…/versions", "POST scripts/downloads/deployments"]);
+    expect(requests).to.deep.equal(["POST workers/downloads/versions", "POST scripts/downloads/deployments"]);
     expect(example().stack.outputs()).to.include({ number: 2 }).and.not.to.include({ versionId: before });
     expect(await example().json("/")).to.include({ owner: "Somebody Else" });
     const { link } = await example().json("/links/map.pdf");

@@ -99,7 +99,7 @@ describe("a Worker", function () {
     const refused = await stack.up();
     expect(refused.code).not.to.equal(0);
     expect(diagnostics(refused)).to.match(
-      /error: the Worker "hello" is there and is not as the program declares it .*: tags is \["b","a"\] there and \["a"\] in the program\. Nothing was changed\./,
+      /error: the Worker "hello" is there and is not as the program declares it .*: tags is \["b","a"\] there, and something else in the program\. Nothing was changed\./,
     );
     expectClean(refused);
     expect(world.requests()).to.deep.equal(["GET workers/hello"]);

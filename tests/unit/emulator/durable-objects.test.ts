@@ -62,6 +62,16 @@ describe("emulator: Durable Objects", () => {
     expect(code(await post("renamed", classes("B"), { bindings: [bound("B")] }))).to.equal(10061);
   });
 
+  it("run a history of several steps on a fresh Worker whose code has only what is left at its end", async () => {
+    const steps = [
+      { new_sqlite_classes: ["Old", "Gone"] },
+      { renamed_classes: [{ from: "Old", to: "New" }] },
+      { deleted_classes: ["Gone"] },
+    ];
+    const version = await post("history", classes("New"), { migrations: { new_tag: "v3", steps }, bindings: [bound("New")] });
+    expect([code(version), version.result["migration_tag"]]).to.deep.equal([200, "v3"]);
+  });
+
   const refused: readonly [string, Modules, object, number][] = [
     ["a binding without migration", classes("A"), { bindings: [bound("A")] }, 10061],
     ["a binding to a script that is not there", classes(), { bindings: [bound("A", { script_name: "absent" })] }, 10061],

@@ -10,6 +10,11 @@ describe("toPlain", () => {
     ["undefined", undefined, undefined],
     ["null", null, undefined],
     ["keys without a value", { a: undefined, b: null, c: 0, d: "", e: false }, { c: 0, d: "", e: false }],
+    [
+      "the user's own data, in which nulls say something",
+      { b: { type: "json", json: { a: null, c: [{ d: null }] } }, n: { json: null }, x: null },
+      { b: { type: "json", json: { a: null, c: [{ d: null }] } }, n: { json: null } },
+    ],
     ["holes and nulls of a list, which keeps its places", [1, undefined, null, , 2], [1, null, null, null, 2]], // eslint-disable-line no-sparse-arrays
     ["numbers that JSON has not", [NaN, Infinity, -Infinity, -0], ["NaN", "Infinity", "-Infinity", -0]],
     ["a bigint", 12345678901234567890n, "12345678901234567890"],

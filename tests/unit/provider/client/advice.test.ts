@@ -36,6 +36,6 @@ describe("the advice on error codes", () => {
       { code: 10021, message: "c" },
     ];
     const { message } = apiError("PUT /x", 404, { success: false, errors, messages: [], result: null });
-    expect(message).to.include("There is no Worker of that name").and.not.include("refused the code");
+    expect(message).to.include("There is no Worker of that name").and.not.include("refused what was sent");
   });
 });

@@ -25,7 +25,7 @@ describe("what the client makes of an answer", () => {
     );
     expect(error).to.be.instanceOf(CloudflareApiError);
     expect(error.message).to.equal(
-      `${shown} was refused with status 400: Uncaught SyntaxError. (code 10021).\nCloudflare refused the code: its message says why. Nothing was changed.`,
+      `${shown} was refused with status 400: Uncaught SyntaxError. (code 10021).\nCloudflare refused what was sent: its message says why. Nothing was changed.`,
     );
     expect(error).to.deep.include({ code: "cloudflare_api", request: shown, status: 400, retryAfterMs: undefined });
     expect(error.errors).to.deep.equal([{ code: 10021, message: "Uncaught SyntaxError." }]);

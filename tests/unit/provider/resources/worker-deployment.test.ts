@@ -67,6 +67,29 @@ describe("WorkerDeployment", () => {
     }
   });
 
+  it("of a first release goes on with all of the traffic while its percentage rises, and takes a canary in the middle of it", async () => {
+    let stored = await pass().create(canary(a, 10));
+    api.requests();
+    stored = await pass().update(stored, canary(a, 50));
+    expect(api.requests(), "nothing to deploy").to.deep.equal(["GET scripts/api/deployments"]);
+    expect(live()).to.deep.equal([[a, 100]]);
+    stored = await pass().update(stored, canary(b, 20));
+    expect(live()).to.deep.equal([[a, 80], [b, 20]]); // prettier-ignore
+    expect(stored.outputs["stableVersionId"]).to.equal(a);
+  });
+
+  it("has no stable version left once the program agrees that a canary was completed elsewhere, and its next change is no conflict", async () => {
+    deploy([a, 100]);
+    const careful = { onConflict: "fail" };
+    let stored = await pass().create({ ...canary(b, 10), ...careful });
+    deploy([b, 100]);
+    stored = (await pass().read(stored))!;
+    stored = await pass().update(stored, { ...canary(b, 100), ...careful });
+    expect(stored.outputs["stableVersionId"]).to.equal(undefined);
+    await pass().update(stored, { ...canary(c, 10), ...careful });
+    expect(live()).to.deep.equal([[b, 90], [c, 10]]); // prettier-ignore
+  });
+
   it("keeps live versions in their places, whatever the order in the program", async () => {
     deploy([a, 90], [b, 10]);
     const stored = await pass().create(program([b, 50], [a, 50]));

@@ -201,7 +201,8 @@ describe("WorkerVersion, for any inputs", () => {
         for (const { path, problem } of problems) expect(`${path} ${problem}`).not.to.include("undefined");
         expect(workerVersion.diff(olds, inputs).changes).to.be.a("boolean");
       }),
-      { numRuns: 500 },
+      // An object without a prototype has no text: it was once put into a message.
+      { numRuns: 500, examples: [[{ mainModule: "", workerId: [{ __proto__: null }] }, {}]] },
     );
   });
 });
