@@ -21,3 +21,13 @@ export function typeToken(type: ResourceType): string {
 export function providerText(type: ResourceType): string {
   return `module.paths.push(...module.paths.map(p=>p+"/.pnpm/node_modules"));exports.handler=()=>require("pulumi-workers/provider").provider("${type}")`;
 }
+
+/** True for an instance of the class with this type token, whichever copy of this package made it. */
+export function hasTypeToken(value: unknown, token: string): boolean {
+  return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === token;
+}
+
+/** What the provider adds, named without values, so that a preview knows that it will be there. */
+export function unresolved(outputs: readonly string[]): Record<string, undefined> {
+  return Object.fromEntries(outputs.map((output) => [output, undefined]));
+}

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText, typeToken } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
 import type { DeepInput } from "./inputs";
 
 /** A version and its share of the traffic. */
@@ -78,7 +78,7 @@ export class WorkerDeployment extends pulumi.CustomResource {
 
   /** @param name The name of the resource in the stack. */
   constructor(name: string, args: WorkerDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
+    const outputs = unresolved(OUTPUTS);
     super(WorkerDeployment.__pulumiType, name, { ...outputs, ...args, __provider: providerText("WorkerDeployment") }, opts);
   }
 
@@ -93,9 +93,7 @@ export class WorkerDeployment extends pulumi.CustomResource {
 
   /** True for an instance, whichever copy of this package made it. */
   static override isInstance(value: unknown): value is WorkerDeployment {
-    return (
-      typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerDeployment.__pulumiType
-    );
+    return hasTypeToken(value, WorkerDeployment.__pulumiType);
   }
 }
 

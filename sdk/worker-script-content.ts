@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText, typeToken } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 import type { NamedHandler, Observability, Placement, TailConsumer } from "./script";
 
@@ -105,7 +105,7 @@ export class WorkerScriptContent extends pulumi.CustomResource {
    * @throws {pulumi.RunError} for a module's file that is missing, a folder or not readable, and for a name that stands twice.
    */
   constructor(name: string, args: WorkerScriptContentArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
+    const outputs = unresolved(OUTPUTS);
     const wire = inputs(name, args);
     // The hash stands in lastWritten too, which is no input, so the engine does not know it for the secret that it may be.
     const hidden = wire["contentHash"] === undefined ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: ["lastWritten"] });
@@ -123,9 +123,7 @@ export class WorkerScriptContent extends pulumi.CustomResource {
 
   /** True for an instance, whichever copy of this package made it. */
   static override isInstance(value: unknown): value is WorkerScriptContent {
-    return (
-      typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerScriptContent.__pulumiType
-    );
+    return hasTypeToken(value, WorkerScriptContent.__pulumiType);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KnownBinding } from "../provider/resources/bindings";
 import { type BindingsArgs, bindingsToWire } from "./bindings";
-import { providerText, typeToken } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
 import { isEventual, whenKnown } from "./eventual";
 import type { DeepInput } from "./inputs";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
@@ -180,7 +180,7 @@ export class WorkerVersion extends pulumi.CustomResource {
    * @throws {pulumi.RunError} for a module's file that is missing, a folder or not readable, and for a name that stands twice.
    */
   constructor(name: string, args: WorkerVersionArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
+    const outputs = unresolved(OUTPUTS);
     super(WorkerVersion.__pulumiType, name, { ...outputs, ...inputs(name, args), __provider: providerText("WorkerVersion") }, opts);
   }
 
@@ -195,7 +195,7 @@ export class WorkerVersion extends pulumi.CustomResource {
 
   /** True for an instance, whichever copy of this package made it. */
   static override isInstance(value: unknown): value is WorkerVersion {
-    return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === WorkerVersion.__pulumiType;
+    return hasTypeToken(value, WorkerVersion.__pulumiType);
   }
 }
 

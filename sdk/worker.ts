@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText, typeToken } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
 import type { DeepInput } from "./inputs";
 import type { ObservabilityLogs, ObservabilityTraces } from "./script";
 
@@ -91,7 +91,7 @@ export class Worker extends pulumi.CustomResource {
 
   /** @param resourceName The name of the resource in the stack. */
   constructor(resourceName: string, args: WorkerArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, undefined]));
+    const outputs = unresolved(OUTPUTS);
     super(Worker.__pulumiType, resourceName, { ...outputs, ...args, __provider: providerText("Worker") }, opts);
   }
 
@@ -106,7 +106,7 @@ export class Worker extends pulumi.CustomResource {
 
   /** True for an instance, whichever copy of this package made it. */
   static override isInstance(value: unknown): value is Worker {
-    return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === Worker.__pulumiType;
+    return hasTypeToken(value, Worker.__pulumiType);
   }
 }
 

@@ -62,3 +62,8 @@ export function diffProperties<Inputs>(properties: Properties<Inputs>, olds: Jso
 export function pick(values: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
 }
+
+/** A state with other inputs: one that the program no longer gives must not live on in the outputs. */
+export function withInputs(state: JsonObject, news: JsonObject, names: readonly string[]): JsonObject {
+  return { ...state, ...Object.fromEntries(names.map((name) => [name, news[name]])) };
+}

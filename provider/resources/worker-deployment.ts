@@ -9,7 +9,7 @@ import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { parseId } from "./ids";
-import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
 import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, oneOf, shortText } from "./shape";
@@ -142,7 +142,7 @@ export const workerDeployment: Resource = {
     if (!isSame || (diffProperties({ remainder }, oldState, news).changes && total(inputs.versions) !== 100)) {
       return deploy(context, inputs, olds);
     }
-    const same = { ...oldState, ...Object.fromEntries(workerDeployment.inputs.map((name) => [name, news[name]])) };
+    const same = withInputs(oldState, news, workerDeployment.inputs);
     if (leavesRest(inputs)) return same;
     return { ...same, lastWritten: { deploymentId: olds.deploymentId ?? "", versions: inputs.versions }, stableVersionId: undefined };
   },

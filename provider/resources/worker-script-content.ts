@@ -12,7 +12,7 @@ import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { parseId } from "./ids";
-import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
 import { isNoSuchWorker, type KnownContent, observe, type RemoteScript } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { scriptOutputs } from "./script-outputs";
@@ -121,7 +121,7 @@ export const workerScriptContent: Resource = {
     const known = knownContent(olds);
     const sameContent = olds.contentHash === inputs.contentHash;
     const lookAgain = diffProperties({ triggers: properties.triggers }, oldState, news).changes;
-    if (sameContent && !lookAgain) return { ...oldState, ...absentBecomesUndefined(news), lastWritten: agreed(inputs, olds) };
+    if (sameContent && !lookAgain) return { ...withInputs(oldState, news, workerScriptContent.inputs), lastWritten: agreed(inputs, olds) };
 
     if (lookAgain || inputs.onConflict === "fail") {
       const remote = await observe(context, inputs.accountId, inputs.scriptName, known);
@@ -186,11 +186,6 @@ function knownContent(state: Partial<State>): KnownContent | undefined {
 
 function entryOf({ mainModule, bodyPart }: Partial<Inputs>): Entry {
   return bodyPart === undefined ? { kind: "mainModule", name: mainModule ?? "" } : { kind: "bodyPart", name: bodyPart };
-}
-
-/** A property that the program no longer gives must not live on in the outputs. */
-function absentBecomesUndefined(news: JsonObject): JsonObject {
-  return Object.fromEntries(workerScriptContent.inputs.map((name) => [name, news[name]]));
 }
 
 function noSuchScript({ accountId, scriptName }: Pick<Inputs, "accountId" | "scriptName">, cause?: unknown): UserError {

@@ -10,7 +10,7 @@ import { requireEndpoint } from "./endpoint";
 import { madeSinceNow } from "./made-since";
 import { pendingMigrations } from "./migrations";
 import { parseId } from "./ids";
-import { checkProperties, diffProperties, pick } from "./properties";
+import { checkProperties, diffProperties, pick, withInputs } from "./properties";
 import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { uploads } from "./upload";
@@ -83,7 +83,7 @@ export const workerVersion: Resource = {
         `${String(olds["versionId"])}: deploy takes effect when a version is made. To deploy this one, use a WorkerDeployment.`,
       );
     }
-    return Promise.resolve({ ...olds, ...Object.fromEntries(workerVersion.inputs.map((name) => [name, news[name]])) });
+    return Promise.resolve(withInputs(olds, news, workerVersion.inputs));
   },
 
   async delete(context, id, state) {

@@ -11,7 +11,7 @@ import { requireEndpoint } from "./endpoint";
 import { madeSinceNow } from "./made-since";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { parseId } from "./ids";
-import { checkProperties, diffProperties, pick, type Properties } from "./properties";
+import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
 import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, shortText, text } from "./shape";
@@ -117,7 +117,7 @@ export const worker: Resource = {
     const { accountId } = news as unknown as Inputs;
     const patch = mergePatch(pick(olds, SETTINGS), pick(news, SETTINGS));
     // Flags of ours alone (adopt) are no business of the API.
-    if (Object.keys(patch).length === 0) return { ...olds, ...Object.fromEntries(worker.inputs.map((name) => [name, news[name]])) };
+    if (Object.keys(patch).length === 0) return withInputs(olds, news, worker.inputs);
     context.scripts.forget(accountId);
     try {
       return outputs(news, await patchWorker(context.client, accountId, String(olds["workerId"]), toSnakeCase(patch)));
