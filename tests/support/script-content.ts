@@ -9,6 +9,7 @@
  *     await world.close();
  */
 import { expect } from "chai";
+import { after, before, beforeEach } from "mocha";
 import { type Emulator, type EmulatorOptions, type FaultRule, type ScriptEdit, startEmulator } from "../../emulator";
 import { createStack, type EngineStack, type Outcome, type StackOptions, type StateResource } from "./engine";
 
@@ -131,6 +132,22 @@ export class World {
 /** Starts an emulator that takes code as it is: what it runs is tested elsewhere, and starting the runtime takes seconds. */
 export async function startWorld(options: EmulatorOptions = {}): Promise<World> {
   return new World(await startEmulator({ runtime: false, log: () => undefined, ...options }));
+}
+
+/** A world for the suite around the call: started before its tests, brought into the same shape before each, closed after them. */
+export function useWorld(prepare: (world: World) => Promise<void>): () => World {
+  let world: World;
+  before(async () => {
+    world = await startWorld();
+  });
+  after(async () => {
+    await world.close();
+  });
+  beforeEach(async () => {
+    await prepare(world);
+    world.requests();
+  });
+  return () => world;
 }
 
 /** The state of the resource named "code". */

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
-import { after, before, beforeEach, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import { type EngineStack, succeed } from "../../support/engine";
-import { program, resource, startWorld, stateOf, worker, type World } from "../../support/script-content";
+import { program, resource, useWorld, stateOf, worker } from "../../support/script-content";
 
 /** Stands in every content of these tests, and must stand nowhere else. */
 const marker = "MARKERxyzzy42";
@@ -35,17 +35,8 @@ function filesWith(stack: EngineStack, text: string): string[] {
 
 describe("what the state holds of a script's content", function () {
   this.timeout(120_000);
-  let world: World;
-
-  before(async () => {
-    world = await startWorld();
-  });
-  after(async () => {
-    await world.close();
-  });
-  beforeEach(async () => {
+  const world = useWorld(async (world) => {
     await world.edit("api", { "index.js": worker("theirs") });
-    world.requests();
   });
 
   it("is nothing of the content and no path, whatever the form", async () => {
@@ -62,16 +53,16 @@ describe("what the state holds of a script's content", function () {
       } });`,
     );
     const files = { [`${folder}/worker.js`]: worker(`${marker} in a file`), [`${folder}/asset.txt`]: `${marker} in an asset` };
-    const stack = await world.stack(main, { files });
+    const stack = await world().stack(main, { files });
     const shown = [
       succeed(await stack.preview("--json", "--diff", "-v=3", "--logtostderr")),
       succeed(await stack.run("up", "--yes", "--diff")),
     ];
-    const sent = await world.content("api");
+    const sent = await world().content("api");
     expect(Object.values(sent).filter((text) => text.includes(marker))).to.have.length(7);
     stack.write(`${folder}/worker.js`, worker(`${marker} changed`));
     shown.push(succeed(await stack.preview("--json")), succeed(await stack.up("--diff")));
-    await world.edit("api", { "index.js": worker("theirs") });
+    await world().edit("api", { "index.js": worker("theirs") });
     shown.push(succeed(await stack.refresh("--diff")), succeed(await stack.run("stack", "export")));
 
     const base64 = Buffer.from(`${marker} as base64`).toString("base64");
@@ -87,7 +78,7 @@ describe("what the state holds of a script's content", function () {
     const sizes: number[] = [];
     for (const length of [1_000, 10_000_000]) {
       const text = marker.padEnd(length, "x");
-      const stack = await world.stack(
+      const stack = await world().stack(
         program(
           resource({
             scriptName: "api",
@@ -131,9 +122,9 @@ describe("what the state holds of a script's content", function () {
           "index.js": { contentFile: "w.js" }, "key.txt": { content: pulumi.secret(${JSON.stringify(text)}) } } });`,
         `exports.code = code.modules["index.js"].size; exports.all = code.modules; exports.hash = code.contentHash;`,
       );
-    const stack = await world.stack(main(`${marker} one`), { files: { "w.js": worker("one") } });
+    const stack = await world().stack(main(`${marker} one`), { files: { "w.js": worker("one") } });
     const created = [succeed(await stack.run("up", "--yes", "--diff"))];
-    expect(await world.content("api")).to.include({ "key.txt": `${marker} one` });
+    expect(await world().content("api")).to.include({ "key.txt": `${marker} one` });
     const sha = /"sha256":\s*"([0-9a-f]{64})"/;
     const isHidden = (): void => {
       const { inputs, outputs } = stateOf(stack);
@@ -155,7 +146,7 @@ describe("what the state holds of a script's content", function () {
     // What the engine must not show, computed here.
     const { createHash } = await import("node:crypto");
     const hashes = ["one", "two"].map((which) => createHash("sha256").update(`${marker} ${which}`).digest("hex"));
-    await world.edit("api", { "index.js": worker("theirs"), "key.txt": `${marker} one` });
+    await world().edit("api", { "index.js": worker("theirs"), "key.txt": `${marker} one` });
     created.push(succeed(await stack.refresh("--diff")), succeed(await stack.run("stack", "export")));
     isHidden();
     succeed(await stack.up());
@@ -179,7 +170,7 @@ describe("what the state holds of a script's content", function () {
           "index.js": { contentFile: "w.js" }, "word.txt": { content: word.code }, "sized.txt": { content: "x", contentType: "text/plain" } } });
         exports.known = code.modules["index.js"].size;`,
       );
-    const stack = await world.stack(main("one"), { files: { "w.js": worker("one") } });
+    const stack = await world().stack(main("one"), { files: { "w.js": worker("one") } });
     const preview = succeed(await stack.preview("--json")).stdout;
     const planned = (JSON.parse(preview) as { steps: { urn: string; newState: { inputs: Record<string, unknown> } }[] }).steps.find(
       ({ urn }) => urn.endsWith("::code"),
@@ -188,10 +179,10 @@ describe("what the state holds of a script's content", function () {
     expect(planned?.newState.inputs["modules"]).to.have.property("word.txt", unknown);
     expect(planned?.newState.inputs["modules"]).to.have.nested.property("index\\.js.size", worker("one").length);
     expect(planned?.newState.inputs["contentHash"]).to.equal(unknown);
-    expect(world.requests()).to.deep.equal([]);
+    expect(world().requests()).to.deep.equal([]);
     succeed(await stack.up());
-    expect(world.requests()).to.deep.equal(["PUT scripts/api/content"]);
-    expect(await world.content("api")).to.include({ "word.txt": `one ${marker}` });
+    expect(world().requests()).to.deep.equal(["PUT scripts/api/content"]);
+    expect(await world().content("api")).to.include({ "word.txt": `one ${marker}` });
     succeed(await stack.preview("--expect-no-changes"));
 
     stack.write("index.js", main("two"));
@@ -199,7 +190,7 @@ describe("what the state holds of a script's content", function () {
 
     expect(shown).to.match(/\+ word\.txt\s*: \[unknown\]/);
     succeed(await stack.up());
-    expect(world.requests()).to.deep.equal(["PUT scripts/api/content"]);
-    expect(await world.content("api")).to.include({ "word.txt": `two ${marker}` });
+    expect(world().requests()).to.deep.equal(["PUT scripts/api/content"]);
+    expect(await world().content("api")).to.include({ "word.txt": `two ${marker}` });
   });
 });
