@@ -8,10 +8,20 @@ const DEFAULT_PER_PAGE = 10;
 /** Items. [documented] */
 const MAXIMUM_PER_PAGE = 100;
 
+/** Items of a page: how many it has unless a client asks for another number, and for how many one can ask. */
+export interface PageSize {
+  readonly byDefault: number;
+  readonly maximum: number;
+}
+
 /** The page that a request asks for, and where it is in the whole list. [assumed] What is no such number answers 400. */
-export function paged<T>(request: ApiRequest, all: readonly T[]): { readonly items: readonly T[]; readonly info: ResultInfo } {
+export function paged<T>(
+  request: ApiRequest,
+  all: readonly T[],
+  { byDefault, maximum }: PageSize = { byDefault: DEFAULT_PER_PAGE, maximum: MAXIMUM_PER_PAGE },
+): { readonly items: readonly T[]; readonly info: ResultInfo } {
   const number = positive(request, "page", 1, Infinity);
-  const perPage = positive(request, "per_page", DEFAULT_PER_PAGE, MAXIMUM_PER_PAGE);
+  const perPage = positive(request, "per_page", byDefault, maximum);
   const items = all.slice((number - 1) * perPage, number * perPage);
   const info = {
     count: items.length,

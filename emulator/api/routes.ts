@@ -1,4 +1,5 @@
 import type { Route } from "../http/router";
+import { NEIGHBOUR_ROUTES } from "../neighbours/routes";
 import type { ApiHandler } from "./call";
 import { getContent, putContent } from "./content";
 import { createDeployment, deleteDeployment, getDeployment, listDeployments } from "./deployments";
@@ -55,4 +56,5 @@ export const API_ROUTES: readonly Route<ApiHandler>[] = [
   { method: "PATCH", path: `${WORKER}/versions/latest`, handler: patchLatestVersion },
   { method: "GET", path: `${WORKER}/versions/:version`, handler: getVersion },
   { method: "DELETE", path: `${WORKER}/versions/:version`, handler: deleteVersion },
+  ...NEIGHBOUR_ROUTES,
 ];

@@ -7,6 +7,7 @@ import type { Content, Settings } from "../model/script";
 import { latestSettings } from "../model/live";
 import { writeScript } from "../model/write";
 import { contentOf, describedBy, entryOf, type Metadata } from "../upload/content";
+import { relabelled } from "../upload/mislabelled";
 import { readMultipart } from "../upload/multipart";
 import { scriptAnswer } from "./answers";
 import { accountOf, changeBy, scriptOf, type Call } from "./call";
@@ -56,8 +57,10 @@ export async function putScript(call: Call, context: Context): Promise<ApiRespon
 async function readUpload(call: Call, context: Context): Promise<Upload> {
   const contentType = header(call.request, "content-type") ?? "";
   if (/^(application|text)\/javascript\b/i.test(contentType)) {
-    context.assume("raw-javascript-body");
     const bytes = await readBody(call.request, context.limits.scriptBytes);
+    const multipart = relabelled(call.request, bytes);
+    if (multipart) return await readUpload({ ...call, request: multipart }, context);
+    context.assume("raw-javascript-body");
     const part = { name: "worker.js", contentType: "application/javascript", bytes };
     return { content: { entry: { kind: "body", name: part.name }, modules: [part] }, metadata: {} };
   }

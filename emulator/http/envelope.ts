@@ -11,7 +11,7 @@ interface Envelope {
   readonly errors: readonly ErrorEntry[];
   readonly messages: readonly Message[];
   readonly result: unknown;
-  readonly result_info?: ResultInfo;
+  readonly result_info?: object;
 }
 
 /** [documented] Which part of a list this is. */
@@ -40,9 +40,14 @@ export function success(result: unknown, messages: readonly Message[] = []): Api
   return write(200, { success: true, errors: [], messages, result });
 }
 
+/** A result with what the API says about it: where a list goes on, for one. */
+export function successWith(result: unknown, info: object): ApiResponse {
+  return write(200, { success: true, errors: [], messages: [], result, result_info: info });
+}
+
 /** One page of a list in Cloudflare's envelope. */
 export function page(result: readonly unknown[], info: ResultInfo): ApiResponse {
-  return write(200, { success: true, errors: [], messages: [], result, result_info: info });
+  return successWith(result, info);
 }
 
 /** Errors in Cloudflare's envelope. */

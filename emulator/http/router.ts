@@ -2,7 +2,7 @@ import { ApiError, CODES } from "./errors";
 
 export interface Route<H> {
   readonly method: string;
-  /** Segments; one that starts with a colon takes any segment under that name. */
+  /** Segments; one that starts with a colon takes any segment under that name, a last one that starts with a star all that is left. */
   readonly path: string;
   readonly handler: H;
 }
@@ -26,10 +26,12 @@ export function match<H>(routes: readonly Route<H>[], method: string, path: stri
 }
 
 function matchSegments(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
+  const rest = pattern.at(-1)?.startsWith("*") === true;
+  if (rest ? segments.length < pattern.length : pattern.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, expected] of pattern.entries()) {
     const segment = segments[index] ?? "";
+    if (rest && index === pattern.length - 1) return { ...params, [expected.slice(1)]: segments.slice(index).join("/") };
     if (expected.startsWith(":")) params[expected.slice(1)] = segment;
     else if (expected !== segment) return undefined;
   }

@@ -11,6 +11,7 @@ export function absentRuntime({ assume, log }: Pick<Context, "assume" | "log">):
     log("The Workers runtime is not installed, so code is neither compiled nor run. To have both: npm install --save-dev miniflare");
   };
   return {
+    stores: false,
     inspect: async () => {
       say();
       assume("code-not-compiled");

@@ -15,6 +15,9 @@ export function lazyRuntime({ assume, limits, log }: Pick<Context, "assume" | "l
     return loaded;
   };
   return {
+    get stores() {
+      return load().stores;
+    },
     inspect: async (content, settings) => await load().inspect(content, settings),
     fetch: async (version, view, request, url) => await load().fetch(version, view, request, url),
     reset: async () => {

@@ -44,6 +44,8 @@ export interface AccountView {
 
 /** What compiles and runs the Workers. */
 export interface Runtime {
+  /** Whether there is anything that could hold data. */
+  readonly stores: boolean;
   /** Compiles content and reports its exports. Throws an ApiError for what the runtime cannot start. */
   inspect(content: Content, settings: RunSettings): Promise<Inspection>;
   /** Answers a request to a version of a Worker; `url` is the one that the Worker sees. */

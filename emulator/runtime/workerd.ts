@@ -60,6 +60,7 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
   };
 
   return {
+    stores: true,
     inspect: async (content: Content, settings: RunSettings) => {
       clamped(settings);
       // [documented] Python Workers exist; this emulator stores them and does not run them.

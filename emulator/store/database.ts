@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RandomBytes } from "../clock";
+import { RESOURCE_SCHEMA } from "./resources";
 
 const FILE = "emulator.sqlite";
 const SECRET_BYTES = 32;
@@ -27,6 +28,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS modules (
     content_id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, content_type TEXT NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY (content_id, position));
+  ${RESOURCE_SCHEMA}
 `;
 
 export interface OpenDatabase {

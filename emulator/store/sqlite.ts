@@ -3,6 +3,7 @@ import type { RandomBytes } from "../clock";
 import type { ModuleFile, ScriptRecord } from "../model/script";
 import type { DeploymentRecord, VersionRecord } from "../model/version";
 import { openDatabase } from "./database";
+import { resourceStore } from "./resources";
 import { prepare, type Statements } from "./statements";
 import type { Store, StoredContent } from "./store";
 
@@ -22,6 +23,7 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
   const statements = prepare(database);
   const { list, named, get, tagged, versions, version, versionAt, latestVersion, deployments, liveDeployment } = statements;
   return {
+    resources: resourceStore(database, (work) => transaction(database, work)),
     secret: () => secret,
     list: (account) => records<ScriptRecord>(list.all(account)),
     named: (name) => records<ScriptRecord>(named.all(name)),
@@ -51,7 +53,7 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
     deleteDeployment: ({ account, worker, id }) => void statements.deleteDeployment.run(account, worker, id),
     reset: () =>
       transaction(database, () =>
-        database.exec("DELETE FROM modules; DELETE FROM deployments; DELETE FROM versions; DELETE FROM scripts;"),
+        database.exec("DELETE FROM modules; DELETE FROM deployments; DELETE FROM versions; DELETE FROM scripts; DELETE FROM resources;"),
       ),
     close: () => database.close(),
   };

@@ -1,5 +1,6 @@
 import type { ModuleFile, ScriptRecord } from "../model/script";
 import type { DeploymentRecord, VersionRecord } from "../model/version";
+import type { ResourceStore } from "./resources";
 
 export interface StoredContent {
   readonly id: string;
@@ -17,6 +18,8 @@ export interface Write {
 
 /** All that the emulator keeps. Every method is one transaction: when it returned, the write survives a kill. */
 export interface Store {
+  /** What is no Worker. */
+  readonly resources: ResourceStore;
   /** Made once for each state; the etags are keyed with it. */
   secret(): Uint8Array;
   list(account: string): ScriptRecord[];

@@ -3,6 +3,7 @@ import { tooLarge } from "../http/body";
 import { unparseableBody } from "../http/errors";
 import { ClientGone, header, type ApiRequest } from "../http/message";
 import type { Limits } from "../limits";
+import { gathered } from "./bracketed";
 
 export interface Part {
   readonly name: string;
@@ -57,7 +58,7 @@ export async function readMultipart(request: ApiRequest, limits: Limits): Promis
     parser.on("error", (error) => fail(unparseableBody(`Could not parse the request body: ${(error as Error).message}`)));
     parser.on("finish", () => {
       request.body.off("error", gone).off("close", closed);
-      resolve(parts);
+      resolve(gathered(parts));
     });
     request.body.on("error", gone).on("close", closed);
     request.body.pipe(parser);
