@@ -17,6 +17,8 @@ export const ASSUMPTIONS = {
   "module-name-from-part": "An entry point that no filename matches is looked up by part name, and takes that name.",
   "unknown-module-type": "A part whose content type no module can have answers 400 with code 10021.",
   "raw-javascript-body": "PUT of a script with a plain JavaScript body makes a service worker with that one part, named worker.js.",
+  "assets-token":
+    "A token for assets that is expired or not valid answers 401 with code 10000 in an upload, and 400 with 10021 in a version.",
   "write-deploys": "PUT content, and a change of settings, makes a version and deploys it to all traffic.",
   "version-too-old": "A version that is not one of the last 100 is not deployed: 400 with code 10021.",
   "worker-without-versions": "A Worker that was made and has no version yet is in the list of scripts, with an etag and no handlers.",

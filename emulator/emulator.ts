@@ -9,9 +9,9 @@ import { listen } from "./http/listener";
 import { DEFAULT_LIMITS } from "./limits";
 import type { EmulatorOptions } from "./options";
 import { absentRuntime } from "./runtime/absent";
-import { DataFolder } from "./runtime/data";
 import { lazyRuntime } from "./runtime/lazy";
 import { serve } from "./serve";
+import { AccountFolders } from "./store/account-folders";
 import { openStore } from "./store/sqlite";
 import { assumeWith } from "./strict";
 
@@ -26,6 +26,9 @@ export interface Emulator {
   /** Stops listening, ends open connections and the Workers runtime, and closes the state. */
   close(): Promise<void>;
 }
+
+/** Below the folder of the state: what Workers store in KV, R2, D1 and Durable Objects. */
+const WORKER_DATA = "data";
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
@@ -68,7 +71,9 @@ function makeContext(options: EmulatorOptions): Context {
     limits,
     assume,
     runtime:
-      options.runtime === false ? absentRuntime({ assume, log }) : lazyRuntime({ assume, limits, log }, new DataFolder(options.state)),
+      options.runtime === false
+        ? absentRuntime({ assume, log })
+        : lazyRuntime({ assume, limits, log }, new AccountFolders(options.state, WORKER_DATA)),
     log,
   };
 }

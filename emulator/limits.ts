@@ -32,6 +32,18 @@ export interface Limits {
   readonly startupMilliseconds: number;
   /** Milliseconds that one Worker may keep the runtime from answering anything. */
   readonly stuckMilliseconds: number;
+  /** Files of one manifest of static assets. */
+  readonly assetFiles: number;
+  /** Bytes of one file of static assets. */
+  readonly assetBytes: number;
+  /** Bytes of the JSON of a manifest. */
+  readonly assetManifestBytes: number;
+  /** Files that a client is asked to send in one request. */
+  readonly assetBucketFiles: number;
+  /** Bytes of the files that a client is asked to send in one request, unless it is a single one. */
+  readonly assetBucketBytes: number;
+  /** Milliseconds after which a token for assets is not accepted any more. */
+  readonly assetTokenMilliseconds: number;
   /** Different Workers, and versions of them, that one process of the runtime serves before a new one takes over. */
   readonly workersPerProcess: number;
 }
@@ -86,6 +98,24 @@ const STARTUP_MILLISECONDS = 5_000;
 /** Milliseconds. [assumed] Longer than the CPU time that a paid plan grants by default is to nobody's use in a local API. */
 const STUCK_MILLISECONDS = 10_000;
 
+/** Files. [documented] 20,000 on the free plan, 100,000 on the paid one. */
+const ASSET_FILES = 100_000;
+
+/** Bytes. [documented] */
+const ASSET_BYTES = 25 * MEBIBYTE;
+
+/** Bytes. [assumed] Room for that many files with long paths. */
+const ASSET_MANIFEST_BYTES = 64 * MEBIBYTE;
+
+/** Files. [assumed] Nobody documents how the API fills its buckets. */
+const ASSET_BUCKET_FILES = 100;
+
+/** Bytes. [assumed] */
+const ASSET_BUCKET_BYTES = 25 * MEBIBYTE;
+
+/** Milliseconds. [documented] One hour. */
+const ASSET_TOKEN_MILLISECONDS = 60 * 60 * 1000;
+
 /** workerd never frees a Worker that it loaded, and each holds about a megabyte. */
 const WORKERS_PER_PROCESS = 200;
 
@@ -106,5 +136,11 @@ export const DEFAULT_LIMITS: Limits = {
   accountIdCharacters: ACCOUNT_ID_CHARACTERS,
   startupMilliseconds: STARTUP_MILLISECONDS,
   stuckMilliseconds: STUCK_MILLISECONDS,
+  assetFiles: ASSET_FILES,
+  assetBytes: ASSET_BYTES,
+  assetManifestBytes: ASSET_MANIFEST_BYTES,
+  assetBucketFiles: ASSET_BUCKET_FILES,
+  assetBucketBytes: ASSET_BUCKET_BYTES,
+  assetTokenMilliseconds: ASSET_TOKEN_MILLISECONDS,
   workersPerProcess: WORKERS_PER_PROCESS,
 };

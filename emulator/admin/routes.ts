@@ -47,7 +47,7 @@ export async function handleAdmin(request: ApiRequest, admin: Admin): Promise<Ap
     if (found === undefined || found === "method") {
       throw new ApiError(404, { code: CODES.noRoute, message: `The emulator has no admin route ${request.method} ${path}` });
     }
-    return await found.handler(request, found.params, admin);
+    return await found.route.handler(request, found.params, admin);
   } catch (error) {
     if (error instanceof ApiError) return failure(error.status, error.errors);
     const message = error instanceof Error ? error.message : String(error);

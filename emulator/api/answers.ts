@@ -21,7 +21,7 @@ export function scriptAnswer(script: ScriptRecord): Record<string, unknown> {
     modified_on: script.modifiedOn,
     compatibility_date: settings.compatibility_date,
     compatibility_flags: settings.compatibility_flags,
-    has_assets: false,
+    has_assets: settings.assets !== undefined,
     has_modules: script.entry?.kind === "module",
     last_deployed_from: script.lastDeployedFrom,
     logpush: settings.logpush,
@@ -39,7 +39,7 @@ function mode(placement: unknown): unknown {
 }
 
 /** [documented] Settings of a script and its version: never a secret, never the etag. Bindings are sorted by name. */
-export function settingsAnswer(settings: Settings): Record<string, unknown> {
+export function settingsAnswer({ assets: _assets, ...settings }: Settings): Record<string, unknown> {
   const bindings = settings.bindings.map(withoutSecret).sort((a, b) => (a.name < b.name ? -1 : 1));
   return { placement: {}, ...settings, bindings };
 }

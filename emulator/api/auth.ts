@@ -17,10 +17,18 @@ export interface Identity {
 const TOKEN_AUTHOR = "token@emulator.localhost";
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
+/** The token of a request, where it has one of that form. */
+export function bearerOf(request: ApiRequest): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(header(request, "authorization") ?? "")?.[1];
+}
+
+/** Who a request comes from whose token is not one of a user. */
+export const TOKEN_IDENTITY: Identity = { email: TOKEN_AUTHOR };
+
 export function authenticate(request: ApiRequest, tokens: Tokens, assume: Assume): Identity {
   const authorization = header(request, "authorization");
   if (authorization !== undefined) {
-    const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    const token = bearerOf(request);
     if (token === undefined) throw invalidHeader(CODES.invalidAuthorizationFormat, "Invalid format for Authorization header");
     return permit(request, token, TOKEN_AUTHOR, tokens, assume);
   }

@@ -5,7 +5,7 @@ import { failure } from "../http/envelope";
 import { ApiError, CODES } from "../http/errors";
 import { ClientGone, pathname, type ApiRequest, type ApiResponse } from "../http/message";
 import { match, methodNotAllowed, unknownRoute } from "../http/router";
-import { authenticate, type Tokens } from "./auth";
+import { authenticate, TOKEN_IDENTITY, type Tokens } from "./auth";
 import { API_ROOT, API_ROUTES } from "./routes";
 
 /** Past an answer that is an error, this many times the size limit is still read, so that the client sees the answer. */
@@ -32,8 +32,9 @@ async function route(request: ApiRequest, tokens: Tokens, context: Context): Pro
     context.assume("method-not-allowed");
     throw methodNotAllowed(request.method, full);
   }
-  const identity = authenticate(request, tokens, context.assume);
-  return await found.handler({ request, path, params: found.params, identity }, context);
+  const { handler, ownToken } = found.route;
+  const identity = ownToken ? TOKEN_IDENTITY : authenticate(request, tokens, context.assume);
+  return await handler({ request, path, params: found.params, identity }, context);
 }
 
 function answer(error: unknown, request: ApiRequest, { log }: Context): ApiResponse {

@@ -1,5 +1,6 @@
 import type { Route } from "../http/router";
 import { NEIGHBOUR_ROUTES } from "../neighbours/routes";
+import { createUploadSession, uploadAssets } from "./assets/routes";
 import type { ApiHandler } from "./call";
 import { getContent, putContent } from "./content";
 import { createDeployment, deleteDeployment, getDeployment, listDeployments } from "./deployments";
@@ -27,6 +28,8 @@ export const API_ROUTES: readonly Route<ApiHandler>[] = [
   { method: "PUT", path: `${SCRIPT}/content`, handler: putContent },
   { method: "GET", path: `${SCRIPT}/content`, handler: getContent },
   { method: "GET", path: `${SCRIPT}/content/v2`, handler: getContent },
+  { method: "POST", path: `${SCRIPT}/assets-upload-session`, handler: createUploadSession },
+  { method: "POST", path: "/accounts/:account/workers/assets/upload", handler: uploadAssets, ownToken: true },
   { method: "GET", path: `${SCRIPT}/settings`, handler: getSettings },
   { method: "PATCH", path: `${SCRIPT}/settings`, handler: patchSettings },
   { method: "GET", path: `${SCRIPT}/script-settings`, handler: getScriptSettings },

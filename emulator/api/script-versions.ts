@@ -6,11 +6,12 @@ import { latestSettings } from "../model/live";
 import { makeVersion } from "../model/make-version";
 import { versionSettings, type ScriptRecord, type Settings } from "../model/script";
 import type { VersionRecord } from "../model/version";
-import { contentOf, describedBy, entryOf } from "../upload/content";
+import { describedBy } from "../upload/content";
 import { readMultipart } from "../upload/multipart";
 import { changeBy, existingScript, type Call } from "./call";
 import { droppingInherits } from "./inherit";
 import { choice, paged } from "./paging";
+import { uploadedContent } from "./scripts";
 import { settingsOfUpload } from "./settings-fields";
 import { annotationsAnswer, bindingsAnswer, exportsAnswer } from "./version-answer";
 import { annotationsOf } from "./version-fields";
@@ -39,15 +40,15 @@ export async function uploadVersion(call: Call, context: Context): Promise<ApiRe
   const metadata = describedBy(parts, "metadata");
   if (!metadata) throw unparseableBody("Could not parse the request body: the metadata part is missing.");
   if (metadata["migrations"] !== undefined && metadata["migrations"] !== null) throw migrationRefusedHere();
-  const entry = entryOf(metadata, call.request);
-  if (entry.kind !== "module") throw validation("A version is a module Worker: set main_module in the metadata.");
-  const content = contentOf(parts, entry, context.assume);
+  const content = uploadedContent(parts, metadata, call, context);
+  if (content?.entry.kind === "body") throw validation("A version is a module Worker: set main_module in the metadata.");
   const annotations = annotationsOf(metadata["annotations"], context.limits);
   const settings = (): Settings => {
-    const before = latestSettings(context, existingScript(call, context));
-    return settingsOfUpload(strict ? metadata : droppingInherits(metadata, before.bindings), before, context);
+    const script = existingScript(call, context);
+    const before = latestSettings(context, script);
+    return settingsOfUpload(strict ? metadata : droppingInherits(metadata, before.bindings), script, before, context);
   };
-  const inspection = await context.runtime.inspect(content, settings());
+  const inspection = content && (await context.runtime.inspect(content, settings()));
   const script = existingScript(call, context);
   const { lastDeployedFrom: source, author } = changeBy(call, script);
   const draft = {
@@ -56,7 +57,7 @@ export async function uploadVersion(call: Call, context: Context): Promise<ApiRe
     annotations,
     trigger: "version_upload",
     settings: versionSettings(settings()),
-    content: { content, inspection },
+    ...(content && inspection ? { content: { content, inspection } } : {}),
   } as const;
   const { version } = makeVersion(context, script, draft, false);
   return success({ ...fullAnswer(version, script, context), startup_time_ms: version.startupTimeMs });

@@ -6,16 +6,18 @@ import { header, query, type ApiResponse } from "../http/message";
 import type { Content, Settings } from "../model/script";
 import { latestSettings } from "../model/live";
 import { writeScript } from "../model/write";
-import { contentOf, describedBy, entryOf, type Metadata } from "../upload/content";
+import { contentOf, describedBy, entryOf, hasEntry, type Metadata } from "../upload/content";
 import { relabelled } from "../upload/mislabelled";
-import { readMultipart } from "../upload/multipart";
+import { readMultipart, type Part } from "../upload/multipart";
 import { scriptAnswer } from "./answers";
 import { accountOf, changeBy, scriptOf, type Call } from "./call";
+import { isObject } from "./merge-patch";
 import { settingsOfUpload } from "./settings-fields";
 import { annotationsOf, migrationsOf } from "./version-fields";
 
 interface Upload {
-  readonly content: Content;
+  /** Undefined: a Worker of nothing but assets. */
+  readonly content: Content | undefined;
   readonly metadata: Metadata;
 }
 
@@ -40,14 +42,14 @@ export async function putScript(call: Call, context: Context): Promise<ApiRespon
   const annotations = annotationsOf(metadata["annotations"], context.limits);
   const settings = (): Settings => {
     const existing = context.store.get(target.account, target.name);
-    return settingsOfUpload(metadata, existing && latestSettings(context, existing), context);
+    return settingsOfUpload(metadata, target, existing && latestSettings(context, existing), context);
   };
-  const inspection = await context.runtime.inspect(content, settings());
+  const inspection = content && (await context.runtime.inspect(content, settings()));
   // Settings are taken again: another request may have changed what this one keeps while the code compiled.
   const script = writeScript(context, {
     ...changeBy(call, target),
     settings: settings(),
-    content: { content, inspection },
+    content: content && inspection ? { content, inspection } : "none",
     annotations,
     ...(migrations ? { migrations } : {}),
   });
@@ -67,7 +69,13 @@ async function readUpload(call: Call, context: Context): Promise<Upload> {
   const parts = await readMultipart(call.request, context.limits);
   const metadata = describedBy(parts, "metadata");
   if (!metadata) throw unparseableBody("Could not parse the request body: the metadata part is missing.");
-  return { content: contentOf(parts, entryOf(metadata, call.request), context.assume), metadata };
+  return { content: uploadedContent(parts, metadata, call, context), metadata };
+}
+
+/** [observed] A Worker of nothing but assets has no entry point, and no parts besides the metadata. */
+export function uploadedContent(parts: readonly Part[], metadata: Metadata, { request }: Call, { assume }: Context): Content | undefined {
+  if (isObject(metadata["assets"]) && parts.length === 1 && !hasEntry(metadata, request)) return undefined;
+  return contentOf(parts, entryOf(metadata, request), assume);
 }
 
 /** DELETE …/scripts/{name}. [documented] `force` also deletes what depends on the script; here nothing does yet. */

@@ -1,8 +1,10 @@
 import type { Context } from "../context";
 import { unparseableBody } from "../http/errors";
 import type { Limits } from "../limits";
-import { DEFAULT_SETTINGS, type Binding, type Settings } from "../model/script";
+import type { AssetSettings } from "../model/assets";
+import { DEFAULT_SETTINGS, type Binding, type ScriptRecord, type Settings } from "../model/script";
 import type { Metadata } from "../upload/content";
+import { assetsOf } from "./assets/settings";
 import { bindingsOf } from "./bindings";
 import { areCacheOptions, areContainers, areDependencies, areExports, areLimits } from "./version-checks";
 
@@ -37,16 +39,24 @@ const FIELDS = {
 /** [documented] The fields that belong to the script and not to a version of it. */
 export const SCRIPT_FIELDS = ["logpush", "observability", "tags", "tail_consumers"] as const satisfies (keyof typeof FIELDS)[];
 
-/** The settings after an upload: what the metadata says, defaults for the rest. */
+/** The settings after an upload to a script: what the metadata says, defaults for the rest. */
 export function settingsOfUpload(
   metadata: Metadata,
+  script: Pick<ScriptRecord, "account" | "name">,
   before: Settings | undefined,
-  { assume, limits }: Pick<Context, "assume" | "limits">,
+  context: Context,
 ): Settings {
+  const { assume, limits } = context;
   const kept = before ? keptBindings(metadata, before) : [];
   const given = bindingsOf(metadata["bindings"] ?? [], before?.bindings ?? [], limits);
   const names = new Set(given.map((binding) => binding.name));
-  const settings = { ...DEFAULT_SETTINGS, ...fieldsOf(metadata), bindings: [...given, ...kept.filter(({ name }) => !names.has(name))] };
+  const assets = uploadedAssets(metadata, script, before, context);
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    ...fieldsOf(metadata),
+    bindings: [...given, ...kept.filter(({ name }) => !names.has(name))],
+    ...(assets ? { assets } : {}),
+  };
   if (
     before &&
     SCRIPT_FIELDS.some((field) => metadata[field] === undefined && JSON.stringify(before[field]) !== JSON.stringify(settings[field]))
@@ -72,6 +82,18 @@ export function fieldsOf(source: Metadata): Partial<Settings> {
   }
   if (Array.isArray(fields["tags"]) && fields["tags"].length === 0) fields["tags"] = null;
   return fields;
+}
+
+/** [documented] `keep_assets` keeps those of the version before, in place of a token. */
+function uploadedAssets(
+  { assets, keep_assets: keep }: Metadata,
+  { account, name }: Pick<ScriptRecord, "account" | "name">,
+  before: Settings | undefined,
+  context: Context,
+): AssetSettings | undefined {
+  if (keep !== undefined && keep !== null && !isBoolean(keep)) throw unparseableBody("keep_assets must be a boolean.");
+  const kept = keep === true ? before?.assets : undefined;
+  return assetsOf(assets, { account, name, kept }, context) ?? kept;
 }
 
 /** [documented] `keep_bindings` lists the types whose bindings stay although the metadata does not name them. */

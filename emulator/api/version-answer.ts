@@ -1,9 +1,9 @@
 import type { Context } from "../context";
 import type { ApiRequest } from "../http/message";
 import { readContent } from "../model/live";
-import { withoutSecret, type Binding, type ExportEntry, type ScriptRecord } from "../model/script";
+import { withoutSecret, type Binding, type ExportEntry, type ModuleFile, type ScriptRecord } from "../model/script";
 import type { VersionRecord } from "../model/version";
-import { isObject } from "./merge-patch";
+import { ASSET_FILES, configAnswer } from "./assets/settings";
 import { localUrl } from "./worker-answer";
 
 /** Characters of a version's id that its preview URL starts with. */
@@ -31,7 +31,7 @@ export function versionAnswer(
     ...others,
     bindings: bindingsAnswer(bindings, script, context),
     ...(exports ? { exports: exportsAnswer(exports) } : {}),
-    ...(isObject(assets) ? { assets: { config: { ...ASSETS_CONFIG, ...(assets["config"] as object | undefined) } } } : {}),
+    ...(assets ? { assets: { config: { ...ASSETS_CONFIG, ...configAnswer(assets) } } } : {}),
     main_module: entry?.name,
     migration_tag: version.migrationTag,
     startup_time_ms: entry === null ? undefined : version.startupTimeMs,
@@ -40,8 +40,11 @@ export function versionAnswer(
 
 /** [documented] `?include=modules` adds them. [assumed] There are none left of a version that is too old to be deployed. */
 export function modulesAnswer(version: VersionRecord, context: Context): Record<string, unknown>[] {
-  const modules = readContent(context, version)?.modules ?? [];
-  return modules.map(({ name, contentType, bytes }) => ({
+  const { config = {} } = version.settings.assets ?? {};
+  const files = ASSET_FILES.filter((name) => config[name] !== undefined).map((name): ModuleFile => {
+    return { name, contentType: "text/plain", bytes: Buffer.from(String(config[name])) };
+  });
+  return [...(readContent(context, version)?.modules ?? []), ...files].map(({ name, contentType, bytes }) => ({
     name,
     content_type: contentType,
     content_base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"),

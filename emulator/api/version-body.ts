@@ -2,9 +2,11 @@ import type { Context } from "../context";
 import { tooLarge } from "../http/body";
 import { ApiError, CODES, validation } from "../http/errors";
 import type { Content, ModuleFile, ScriptRecord, VersionSettings } from "../model/script";
+import type { AssetSettings } from "../model/assets";
 import { DEFAULT_SETTINGS, versionSettings } from "../model/script";
 import type { Annotations, Migrations, VersionRecord } from "../model/version";
 import { checkModules } from "../upload/content";
+import { ASSET_FILES, assetsOf } from "./assets/settings";
 import { bindingsOf, type Inheritance } from "./bindings";
 import { isObject } from "./merge-patch";
 import { fieldsOf } from "./settings-fields";
@@ -20,14 +22,11 @@ export interface DescribedVersion {
   readonly annotations: Annotations;
 }
 
-/** [documented] Modules that configure static assets, and are no code. */
-const ASSET_FILES: ReadonlySet<string> = new Set(["_headers", "_redirects"]);
-
 /** What belongs to a version besides its content. [assumed] Code 10021 for what has a value that it cannot have. */
-export function describedVersion(body: VersionBody, script: ScriptRecord, context: Context): DescribedVersion {
+export function describedVersion(body: VersionBody, script: ScriptRecord, context: Context, kept?: AssetSettings): DescribedVersion {
   const { limits } = context;
   const migrations = migrationsOf(body);
-  const assets = assetsOf(body["assets"]);
+  const assets = assetsOf(withFiles(body), { ...script, kept }, context);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
   const settings = versionSettings({
     ...DEFAULT_SETTINGS,
@@ -49,11 +48,12 @@ function inheritance(script: ScriptRecord, { store }: Context): Inheritance {
 /** The content of a body, or undefined when it has none, as a Worker that is only assets. */
 export function versionContent(body: VersionBody, { assume, limits }: Pick<Context, "assume" | "limits">): Content | undefined {
   const { main_module: main } = body;
-  const modules = modulesOf(body["modules"]);
-  if (modules.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > limits.scriptBytes) throw tooLarge(limits.scriptBytes);
-  checkModules(modules, assume);
+  const given = modulesOf(body["modules"]);
+  const modules = given.filter((module) => !isAssetFile(module, body));
+  if (given.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > limits.scriptBytes) throw tooLarge(limits.scriptBytes);
+  checkModules(given, assume);
   if (main === undefined || main === null) {
-    const code = modules.find(({ name }) => !ASSET_FILES.has(name));
+    const [code] = modules;
     if (code) throw validation(`main_module is missing: it names one of the modules, ${code.name} for one.`);
     if (!isObject(body["assets"])) throw validation("A version needs main_module and modules, or assets.");
     return undefined;
@@ -82,14 +82,21 @@ function decoded(name: string, base64: string): Uint8Array {
   return Buffer.from(base64, "base64");
 }
 
-/** [documented] `assets.jwt` is a token; `assets.config` has defaults. */
-function assetsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!isObject(value)) throw validation("assets must be an object.");
-  const { jwt, config = {} } = value;
-  if (jwt !== undefined && typeof jwt !== "string") throw validation("assets.jwt must be a string.");
-  if (!isObject(config)) throw validation("assets.config must be an object.");
-  return value;
+/** [documented] Beside assets, `_headers` and `_redirects` come as modules and are no code. */
+function isAssetFile({ name }: ModuleFile, { assets }: VersionBody): boolean {
+  return isObject(assets) && ASSET_FILES.includes(name);
+}
+
+/** `assets` with the text of those files, as other routes have it. */
+function withFiles(body: VersionBody): unknown {
+  const { assets } = body;
+  if (!isObject(assets)) return assets;
+  const { modules } = body;
+  const named = Array.isArray(modules) ? modules.filter((module) => isObject(module) && ASSET_FILES.includes(String(module["name"]))) : [];
+  const files = modulesOf(named);
+  if (files.length === 0) return assets;
+  const texts = Object.fromEntries(files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString("utf8")]));
+  return { ...assets, config: { ...(isObject(assets["config"]) ? assets["config"] : {}), ...texts } };
 }
 
 /** What a patch of the latest version starts from: the version as a client would have to send it, secrets included. */
@@ -97,9 +104,10 @@ export function bodyOf({ settings, annotations, entry }: VersionRecord): Version
   const live = Object.entries(settings.exports ?? {}).filter(([, { state = "created" }]) =>
     ["created", "expecting-transfer"].includes(state),
   );
-  const { exports, ...others } = settings;
+  const { exports, assets, ...others } = settings;
   return {
     ...others,
+    ...(assets ? { assets: { config: assets.config } } : {}),
     annotations,
     ...(exports ? { exports: Object.fromEntries(live) } : {}),
     ...(entry ? { main_module: entry.name } : {}),

@@ -5,6 +5,7 @@ import { unparseableBody } from "../http/errors";
 import { query, type ApiResponse } from "../http/message";
 import { readContent } from "../model/live";
 import { makeVersion } from "../model/make-version";
+import type { AssetSettings } from "../model/assets";
 import type { Content, ScriptRecord } from "../model/script";
 import { liveSettings } from "../model/versions";
 import { changeBy, type Call } from "./call";
@@ -49,7 +50,8 @@ export async function patchLatestVersion(call: Call, context: Context): Promise<
   latest();
   const patch = await readVersion(call, context);
   const patched = (): VersionBody => mergePatch(bodyOf(latest()), patch) as VersionBody;
-  return await make(call, context, patched, patchedContent(patched(), readContent(context, latest()), context));
+  const content = patchedContent(patched(), readContent(context, latest()), context);
+  return await make(call, context, patched, content, () => latest().settings.assets);
 }
 
 /** DELETE …/versions/{id}. */
@@ -65,13 +67,20 @@ export function deleteVersion(call: Call, context: Context): ApiResponse {
   return success(null);
 }
 
-async function make(call: Call, context: Context, body: () => VersionBody, content: Content | undefined): Promise<ApiResponse> {
+/** `kept` answers the assets whose files the version keeps. */
+async function make(
+  call: Call,
+  context: Context,
+  body: () => VersionBody,
+  content: Content | undefined,
+  kept: () => AssetSettings | undefined = () => undefined,
+): Promise<ApiResponse> {
   const deployed = choice(call.request, "deploy", ["true", "false"], "false") === "true";
   const script = (): ScriptRecord => existingWorker(call, context);
-  const before = describedVersion(body(), script(), context);
+  const before = describedVersion(body(), script(), context, kept());
   const inspection = content && (await context.runtime.inspect(content, liveSettings(script(), before.settings)));
   // Everything is looked up again: another request may have changed it while the code compiled.
-  const described = describedVersion(body(), script(), context);
+  const described = describedVersion(body(), script(), context, kept());
   const { lastDeployedFrom, author } = changeBy(call, script());
   const draft = {
     ...described,

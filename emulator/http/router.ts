@@ -5,10 +5,12 @@ export interface Route<H> {
   /** Segments; one that starts with a colon takes any segment under that name, a last one that starts with a star all that is left. */
   readonly path: string;
   readonly handler: H;
+  /** The handler looks at the credentials itself: they are no token of a user. */
+  readonly ownToken?: true;
 }
 
 export interface Match<H> {
-  readonly handler: H;
+  readonly route: Route<H>;
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -19,7 +21,7 @@ export function match<H>(routes: readonly Route<H>[], method: string, path: stri
   for (const route of routes) {
     const params = matchSegments(route.path.split("/").slice(1), segments);
     if (!params) continue;
-    if (route.method === method) return { handler: route.handler, params };
+    if (route.method === method) return { route, params };
     pathFound = true;
   }
   return pathFound ? "method" : undefined;

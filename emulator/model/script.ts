@@ -1,3 +1,5 @@
+import type { AssetSettings } from "./assets";
+
 /** A module or a part of a service worker, as it was uploaded. */
 export interface ModuleFile {
   readonly name: string;
@@ -36,7 +38,7 @@ export interface VersionSettings {
   readonly containers?: unknown;
   /** [documented] Durable Object classes and entrypoints by name. */
   readonly exports?: Readonly<Record<string, ExportEntry>>;
-  readonly assets?: unknown;
+  readonly assets?: AssetSettings;
   readonly package_dependencies?: unknown;
 }
 

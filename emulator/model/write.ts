@@ -13,7 +13,8 @@ export interface Change {
   readonly lastDeployedFrom: string;
   readonly author: string;
   readonly settings?: Settings;
-  readonly content?: Compiled;
+  /** "none" takes the content away: a Worker of nothing but assets. By default it stays. */
+  readonly content?: Compiled | "none";
   /** Why, in what the version and the deployment say. "upload" by default. */
   readonly trigger?: Trigger;
   readonly annotations?: Annotations;
@@ -44,14 +45,14 @@ export function writeScript(context: Context, change: Change): ScriptRecord {
     trigger: change.trigger ?? "upload",
     annotations: change.annotations ?? {},
     settings: versionSettings(script.settings),
-    content: change.content ?? script,
+    ...(change.content === "none" ? {} : { content: change.content ?? script }),
     ...(change.migrations ? { migrations: change.migrations } : {}),
   };
   return makeVersion(context, script, draft, true).script;
 }
 
 function assumeSame({ assume }: Context, script: ScriptRecord, { content }: Change): void {
-  if (content && contentDigest(content.content) === script.contentDigest) assume("content-put-same");
+  if (typeof content === "object" && contentDigest(content.content) === script.contentDigest) assume("content-put-same");
 }
 
 /** A change that is none, or one of the script alone, makes no version. */

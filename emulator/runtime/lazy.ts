@@ -1,12 +1,12 @@
 import type { Context } from "../context";
 import { absentRuntime } from "./absent";
-import type { DataFolder } from "./data";
+import type { AccountFolders } from "../store/account-folders";
 import { loadMiniflare } from "./miniflare";
 import type { Runtime } from "./runtime";
 import { workerdRuntime } from "./workerd";
 
 /** The Workers runtime where it is installed, loaded when the first code arrives. */
-export function lazyRuntime({ assume, limits, log }: Pick<Context, "assume" | "limits" | "log">, data: DataFolder): Runtime {
+export function lazyRuntime({ assume, limits, log }: Pick<Context, "assume" | "limits" | "log">, data: AccountFolders): Runtime {
   let loaded: Runtime | undefined;
   const load = (): Runtime => {
     if (loaded) return loaded;

@@ -1,5 +1,7 @@
 import type { ApiRequest, ApiResponse } from "../http/message";
+import type { AssetConfig } from "../model/assets";
 import type { Content, DurableObjectClass, Entry, Inspection, Settings } from "../model/script";
+import type { ServedAsset } from "../store/assets";
 
 /** Of the settings, what decides how code runs. */
 export type RunSettings = Pick<Settings, "bindings" | "compatibility_date" | "compatibility_flags">;
@@ -26,6 +28,17 @@ export interface Version {
   /** The classes of its script whose Durable Objects exist. */
   readonly objects: readonly DurableObjectClass[];
   readonly content: () => Content;
+  readonly assets?: VersionAssets;
+}
+
+/** Static assets of a version. */
+export interface VersionAssets {
+  readonly config: AssetConfig;
+  /** False: there is nothing but assets. */
+  readonly hasCode: boolean;
+  readonly files: () => readonly ServedAsset[];
+  /** The folder with the files, each under its hash in lower case. */
+  readonly folder: () => string;
 }
 
 /** The versions of a script's live deployment; the one with the largest share comes first. */

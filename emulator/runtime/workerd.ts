@@ -7,7 +7,7 @@ import { needsInstance } from "./bindings/kinds";
 import { AccountInstances } from "./bound/accounts";
 import { startPlan } from "./bound/start";
 import { codeOf, isPython } from "./code";
-import type { DataFolder } from "./data";
+import type { AccountFolders } from "../store/account-folders";
 import { startLoader } from "./host";
 import { Inspector } from "./inspector";
 import { newestCompatibilityDate, startInstance, type MiniflareModule } from "./miniflare";
@@ -23,7 +23,7 @@ const PYTHON: Inspection = { handlers: ["fetch"], namedHandlers: [], startupTime
 interface Surroundings {
   readonly limits: Limits;
   readonly log: (line: string) => void;
-  readonly data: DataFolder;
+  readonly data: AccountFolders;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { RandomBytes } from "../clock";
 import type { ModuleFile, ScriptRecord } from "../model/script";
 import type { DeploymentRecord, VersionRecord } from "../model/version";
+import { SqliteAssets } from "./assets";
 import { openDatabase } from "./database";
 import { resourceStore } from "./resources";
 import { prepare, type Statements } from "./statements";
@@ -21,6 +22,7 @@ interface ModuleRow {
 export function openStore(folder: string | undefined, random: RandomBytes): Store {
   const { database, secret } = openDatabase(folder, random);
   const statements = prepare(database);
+  const assets = new SqliteAssets(database, (work) => transaction(database, work), folder);
   const { list, named, get, tagged, versions, version, versionAt, latestVersion, deployments, liveDeployment } = statements;
   return {
     resources: resourceStore(database, (work) => transaction(database, work)),
@@ -51,11 +53,23 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
       }),
     deleteVersion: (deleted) => transaction(database, () => removeVersion(statements, deleted)),
     deleteDeployment: ({ account, worker, id }) => void statements.deleteDeployment.run(account, worker, id),
-    reset: () =>
+    assets,
+    reset: () => {
       transaction(database, () =>
+<<<<<<< HEAD
         database.exec("DELETE FROM modules; DELETE FROM deployments; DELETE FROM versions; DELETE FROM scripts; DELETE FROM resources;"),
       ),
     close: () => database.close(),
+=======
+        database.exec("DELETE FROM modules; DELETE FROM deployments; DELETE FROM versions; DELETE FROM scripts;"),
+      );
+      assets.reset();
+    },
+    close: () => {
+      database.close();
+      assets.close();
+    },
+>>>>>>> a4afcf7 (Take static assets in the emulator, and serve them)
   };
 }
 

@@ -1,6 +1,10 @@
 import type { ModuleFile, ScriptRecord } from "../model/script";
 import type { DeploymentRecord, VersionRecord } from "../model/version";
+<<<<<<< HEAD
 import type { ResourceStore } from "./resources";
+=======
+import type { AssetStore } from "./assets";
+>>>>>>> a4afcf7 (Take static assets in the emulator, and serve them)
 
 export interface StoredContent {
   readonly id: string;
@@ -43,6 +47,8 @@ export interface Store {
   deleteScript(script: ScriptRecord): void;
   deleteVersion(version: VersionRecord): void;
   deleteDeployment(deployment: DeploymentRecord): void;
+  /** Static assets, and the manifests that name them. */
+  readonly assets: AssetStore;
   reset(): void;
   close(): void;
 }

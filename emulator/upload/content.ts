@@ -21,6 +21,9 @@ const MODULE_TYPES: ReadonlySet<string> = new Set([
   "application/source-map",
 ]);
 
+/** [documented] Headers that can stand for `main_module` and `body_part`. */
+const HEADERS = ["cf-worker-main-module-part", "cf-worker-body-part"];
+
 /** The JSON of a part such as `metadata`, or undefined when there is no such part. */
 export function describedBy(parts: readonly Part[], name: string): Metadata | undefined {
   const part = parts.find((candidate) => candidate.name === name);
@@ -40,14 +43,19 @@ export function entryOf(metadata: Metadata | undefined, request: ApiRequest): En
   if (main !== undefined && body !== undefined) throw validation("Only one of main_module and body_part can be set in the metadata.");
   if (main !== undefined) return { kind: "module", name: main };
   if (body !== undefined) return { kind: "body", name: body };
-  const mainHeader = header(request, "cf-worker-main-module-part");
-  const bodyHeader = header(request, "cf-worker-body-part");
+  const [mainHeader, bodyHeader] = HEADERS.map((name) => header(request, name));
   if (mainHeader !== undefined && bodyHeader !== undefined) {
     throw validation("Only one of the headers CF-WORKER-MAIN-MODULE-PART and CF-WORKER-BODY-PART can be set.");
   }
   if (mainHeader !== undefined) return { kind: "module", name: fromHeader(mainHeader) };
   if (bodyHeader !== undefined) return { kind: "body", name: fromHeader(bodyHeader) };
   throw validation("The uploaded script has no entry point: set main_module or body_part in the metadata.");
+}
+
+/** Whether anything names an entry point. */
+export function hasEntry(metadata: Metadata, request: ApiRequest): boolean {
+  const named = [metadata["main_module"], metadata["body_part"], ...HEADERS.map((name) => header(request, name))];
+  return named.some((name) => name !== undefined && name !== null);
 }
 
 /** Node reads header values as Latin-1; a module's name is UTF-8. */

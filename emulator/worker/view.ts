@@ -1,8 +1,9 @@
 import type { Context } from "../context";
 import { liveDeployment, readContent, versionOf } from "../model/live";
-import type { ScriptRecord } from "../model/script";
+import type { AssetSettings } from "../model/assets";
+import type { Content, ScriptRecord } from "../model/script";
 import type { VersionRecord } from "../model/version";
-import type { AccountView, Live, Version } from "../runtime/runtime";
+import type { AccountView, Live, Version, VersionAssets } from "../runtime/runtime";
 import { choose, type Candidate } from "./split";
 
 interface Share extends Candidate {
@@ -49,24 +50,40 @@ function live(context: Context, script: ScriptRecord): Live {
 function sharesOf(context: Context, script: ScriptRecord): Share[] {
   return (liveDeployment(context, script)?.versions ?? []).flatMap(({ versionId, percentage }) => {
     const version = versionOf(context, script, versionId);
-    return version?.entry ? [{ id: version.id, number: version.number, percentage, version }] : [];
+    return version?.entry || version?.settings.assets ? [{ id: version.id, number: version.number, percentage, version }] : [];
   });
+}
+
+/** Stands for the code of a Worker of nothing but assets: it is never asked. */
+const NO_CODE: Content = {
+  entry: { kind: "module", name: "assets-only.js" },
+  modules: [{ name: "assets-only.js", contentType: "application/javascript+module", bytes: Buffer.from("export default { fetch() {} };") }],
+};
+
+function filesOf({ store }: Context, account: string, { manifest }: AssetSettings): Pick<VersionAssets, "files" | "folder"> {
+  return {
+    files: () => (manifest === undefined ? [] : store.assets.served({ account, id: manifest })),
+    folder: () => store.assets.folder(account),
+  };
 }
 
 function runnable(context: Context, script: ScriptRecord, version: VersionRecord): Version | undefined {
   const { id, entry, settings, annotations, createdOn, namedHandlers } = version;
-  if (!entry) return undefined;
+  if (!entry && !settings.assets) return undefined;
+  const assets = settings.assets && { ...settings.assets, hasCode: entry !== null };
   return {
     account: script.account,
     script: script.name,
     tag: script.tag,
-    entry,
+    entry: entry ?? NO_CODE.entry,
     settings,
     // [documented] The tag is the one of the annotations, empty when there is none.
     metadata: { id, tag: annotations["workers/tag"] ?? "", timestamp: createdOn },
     entrypoints: namedHandlers.map(({ name }) => name),
     objects: script.durableObjects,
+    ...(assets ? { assets: { ...assets, ...filesOf(context, script.account, assets) } } : {}),
     content: () => {
+      if (!entry) return NO_CODE;
       const content = readContent(context, version);
       if (!content) throw new Error(`The content of version ${id} of ${script.name} is gone.`);
       return content;

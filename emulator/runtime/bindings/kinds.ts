@@ -18,11 +18,12 @@ const BOUND: ReadonlySet<string> = new Set([
   "secret_key",
   "service",
   "durable_object_namespace",
+  "assets",
 ]);
 
 /** Whether a version has to run in an instance that has its bindings, and not in the loader. */
-export function needsInstance({ settings, objects }: Pick<Version, "settings" | "objects">): boolean {
-  return objects.length > 0 || settings.bindings.some(isBound);
+export function needsInstance({ settings, objects, assets }: Pick<Version, "settings" | "objects" | "assets">): boolean {
+  return assets !== undefined || objects.length > 0 || settings.bindings.some(isBound);
 }
 
 export function isBound({ type }: Binding): boolean {

@@ -1,6 +1,6 @@
 import type { AccountView } from "../runtime";
 import type { MiniflareModule, WorkerSource } from "../miniflare";
-import { serviceName, type ServiceTarget } from "./wiring";
+import { requestName, serviceName, type ServiceTarget } from "./wiring";
 
 /** Name of the router of a script and an entrypoint. */
 export function routerName({ script, entrypoint }: ServiceTarget): string {
@@ -43,7 +43,12 @@ export function routerSource(
     script: SCRIPT,
     compatibilityDate,
     serviceBindings: {
-      ...Object.fromEntries(names.map((name) => [name, { name, ...(entrypoint === undefined ? {} : { entrypoint }) }])),
+      ...Object.fromEntries(
+        versions.map((version) => [
+          serviceName(version),
+          { name: requestName(version, entrypoint), ...(entrypoint === undefined ? {} : { entrypoint }) },
+        ]),
+      ),
       PICK: ({ headers }: { headers: Iterable<[string, string]> }) => {
         const chosen = view.choose(script, Object.fromEntries(headers));
         const name = chosen && serviceName(chosen);

@@ -1,5 +1,6 @@
 import type { Content } from "../../model/script";
 import { absence, plainValues } from "../bindings/kinds";
+import { filesName } from "../assets/option";
 import { cryptoKeyOption } from "../bindings/crypto-key";
 import { resourceOptions } from "../bindings/resources";
 import { KINDS, runnableDate, type Kind } from "../code";
@@ -9,7 +10,7 @@ import type { Version } from "../runtime";
 import { serviceWorkerCode } from "../service-worker";
 import { routerName } from "./router";
 import type { Planned } from "./plan";
-import { serviceName, type ObjectTarget, type ServiceTarget } from "./wiring";
+import { requestName, serviceName, type ObjectTarget, type ServiceTarget } from "./wiring";
 
 /** Name of the Worker in front of the others. */
 export const FRONT = "emulator-front";
@@ -36,6 +37,7 @@ export async function sourceOf({ version, wiring }: Planned, newest: string): Pr
     ...resourceOptions(settings.bindings),
     serviceBindings: {
       ...mapped(wiring.services, designator),
+      ...filesBindings(version),
       ...mapped({ ...wiring.absent, ...failed }, (message) => ({ name: FRONT, entrypoint: ABSENT, props: { message } })),
     },
     durableObjects: mapped(wiring.objects, (target) => objectOption(target, version)),
@@ -44,11 +46,17 @@ export async function sourceOf({ version, wiring }: Planned, newest: string): Pr
   };
 }
 
+/** [documented] A binding that serves the files of the own version. */
+function filesBindings(version: Version): Record<string, object> {
+  const bindings = version.assets ? version.settings.bindings.filter(({ type }) => type === "assets") : [];
+  return Object.fromEntries(bindings.map(({ name }) => [name, { name: filesName(serviceName(version)) }]));
+}
+
 function designator(target: ServiceTarget): object {
   const { versions, entrypoint } = target;
   const [only, ...others] = versions;
   if (!only || others.length > 0) return { name: routerName(target) };
-  return { name: serviceName(only), ...(entrypoint === undefined ? {} : { entrypoint }) };
+  return { name: requestName(only, entrypoint), ...(entrypoint === undefined ? {} : { entrypoint }) };
 }
 
 function objectOption({ home, className, key, sqlite }: ObjectTarget, self: Version): object {

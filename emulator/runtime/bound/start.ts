@@ -1,3 +1,4 @@
+import { assetsOption } from "../assets/source";
 import { Host } from "../host";
 import { INSTANCE_SCRIPT } from "../host-script";
 import { newestCompatibilityDate, startInstance, type MiniflareModule, type WorkerSource } from "../miniflare";
@@ -5,7 +6,7 @@ import type { AccountView } from "../runtime";
 import type { Plan } from "./plan";
 import { routerName, routerSource } from "./router";
 import { FRONT, sourceOf } from "./sources";
-import type { ServiceTarget } from "./wiring";
+import { requestName, type ServiceTarget } from "./wiring";
 
 /** Starts an instance that runs all that is planned, with its data in that folder. */
 export async function startPlan(
@@ -24,7 +25,10 @@ export async function startPlan(
     modules: true,
     script: INSTANCE_SCRIPT,
     compatibilityDate: newest,
-    serviceBindings: Object.fromEntries([...plan.keys()].map((name) => [name, name])),
+    serviceBindings: Object.fromEntries([...plan].map(([name, { version }]) => [name, requestName(version)])),
+    unsafeBindings: [...plan].flatMap(([name, { version }]) =>
+      version.assets ? [assetsOption(version, version.assets, name, newest)] : [],
+    ),
   };
   return new Host(await startInstance(miniflare, [front, ...workers], onOutput, folder));
 }

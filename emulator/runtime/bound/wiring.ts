@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Binding } from "../../model/script";
 import { absence, absences } from "../bindings/kinds";
+import { routedName } from "../assets/option";
 import type { AccountView, Version } from "../runtime";
 
 /** The classes of one script in one version that others use; the storage of a class belongs to its key. */
@@ -33,6 +34,7 @@ export function wire(version: Version, view: AccountView): Wiring {
   const objects: Record<string, ObjectTarget> = {};
   const absent = absences(version.settings.bindings);
   for (const binding of version.settings.bindings) {
+    if (binding.type === "assets" && !version.assets) absent[binding.name] = absence(binding, "this version has no assets");
     if (binding.type !== "service" && binding.type !== "durable_object_namespace") continue;
     const found = binding.type === "service" ? serviceOf(binding, version, view) : objectOf(binding, version, view);
     if (typeof found === "string") absent[binding.name] = absence(binding, found);
@@ -91,6 +93,11 @@ function digest(...parts: readonly string[]): string {
 /** Python is stored and not run. */
 export function runs({ entry }: Version): boolean {
   return !entry.name.endsWith(".py");
+}
+
+/** Name of what answers the requests to a version, or to an entrypoint of it: [documented] its assets come first for the default one. */
+export function requestName(version: Version, entrypoint?: string): string {
+  return version.assets && entrypoint === undefined ? routedName(serviceName(version)) : serviceName(version);
 }
 
 /** Name of a version in the configuration of its account's instance. */

@@ -48,6 +48,7 @@ describe("emulator: versions that cannot be", () => {
     ["migrations that are none", with_({ migrations: { new_classes: "A" } }), 10021],
     ["a migration of a kind that is none", with_({ migrations: { made_classes: [] } }), 10021],
     ["assets that are none", with_({ assets: "a" }), 10021],
+    ["a token that is none", with_({ assets: { jwt: "token" } }), 10021],
   ];
   for (const [title, body, code] of refused) {
     it(`refuses ${title} with ${code}, and keeps nothing`, async () => {
@@ -62,7 +63,7 @@ describe("emulator: versions that cannot be", () => {
     await api().workers("POST", "", { name: "unknown" });
     const tomorrow = { name: "NEW", type: "kind_of_tomorrow", field: { deep: 1 } };
     expect((await api().workers("POST", "/unknown/versions", bound(tomorrow))).result["bindings"]).to.deep.equal([tomorrow]);
-    const { status, result } = await api().workers("POST", "/unknown/versions", { assets: { jwt: "token" } });
+    const { status, result } = await api().workers("POST", "/unknown/versions", { assets: {} });
     expect([status, result["main_module"], result["startup_time_ms"]]).to.deep.equal([200, undefined, undefined]);
   });
 

@@ -52,7 +52,7 @@ describe("emulator: versions", () => {
   it("keeps every documented field", async () => {
     const fields = {
       annotations: { "workers/message": "m", "workers/tag": "v1" },
-      assets: { config: { not_found_handling: "404-page" }, jwt: "token" },
+      assets: { config: { not_found_handling: "404-page" } },
       cache_options: { enabled: true, cross_version_cache: true },
       compatibility_date: "2025-05-05",
       compatibility_flags: ["nodejs_compat"],

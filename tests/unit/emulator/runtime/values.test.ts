@@ -107,7 +107,7 @@ describe("emulator: bindings that are values", () => {
     ];
     const answer = [
       "The binding AI is not available in the emulator: nothing stands in for the kind ai.",
-      "The binding ASSETS is not available in the emulator: nothing stands in for the kind assets.",
+      "The binding ASSETS is not available in the emulator: this version has no assets.",
       "t",
     ];
     await deploy(api(), "absent", handler(body), bindings);
