@@ -56,12 +56,7 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
     assets,
     reset: () => {
       transaction(database, () =>
-<<<<<<< HEAD
         database.exec("DELETE FROM modules; DELETE FROM deployments; DELETE FROM versions; DELETE FROM scripts; DELETE FROM resources;"),
-      ),
-    close: () => database.close(),
-=======
-        database.exec("DELETE FROM modules; DELETE FROM deployments; DELETE FROM versions; DELETE FROM scripts;"),
       );
       assets.reset();
     },
@@ -69,7 +64,6 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
       database.close();
       assets.close();
     },
->>>>>>> a4afcf7 (Take static assets in the emulator, and serve them)
   };
 }
 

@@ -1,10 +1,7 @@
 import type { ModuleFile, ScriptRecord } from "../model/script";
 import type { DeploymentRecord, VersionRecord } from "../model/version";
-<<<<<<< HEAD
 import type { ResourceStore } from "./resources";
-=======
 import type { AssetStore } from "./assets";
->>>>>>> a4afcf7 (Take static assets in the emulator, and serve them)
 
 export interface StoredContent {
   readonly id: string;

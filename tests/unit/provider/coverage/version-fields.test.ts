@@ -56,13 +56,20 @@ describe("Create Version: each field", function () {
     }
     const latest = await world.api("GET", `${workers}/neighbour/versions/${String(made["id"])}`);
     const namespace = (latest["bindings"] as Values[])[0]?.["namespace_id"];
-    const filled = JSON.stringify(inputs).replace("{namespace}", String(namespace)).replace("{before}", id);
+    const session = await world.api("POST", `/accounts/${accountId}/workers/scripts/own/assets-upload-session`, { manifest: {} });
+    const filled = JSON.stringify(inputs)
+      .replace("{namespace}", String(namespace))
+      .replace("{before}", id)
+      .replace("{assets}", String(session["jwt"]));
     return { accountId, more: JSON.parse(filled) as Values };
   }
 
   const filledIn = (wire: Values, inputs: Values): Values => {
     const given = Object.values((inputs["bindings"] as Record<string, Values> | undefined)?.["OWN"] ?? {});
-    const text = JSON.stringify(wire).replace(/\{(namespace|before)\}/, () => String(given.at(-1)));
+    const jwt = (inputs["assets"] as Values | undefined)?.["jwt"];
+    const text = JSON.stringify(wire)
+      .replace(/\{(namespace|before)\}/, () => String(given.at(-1)))
+      .replace("{assets}", String(jwt));
     return JSON.parse(text) as Values;
   };
 
