@@ -6,6 +6,7 @@ import { API_ROOT } from "./api/routes";
 import { systemClock, systemRandom, timestamps } from "./clock";
 import type { Context } from "./context";
 import { listen } from "./http/listener";
+import { RateLimiter } from "./http/rate-limit";
 import { DEFAULT_LIMITS } from "./limits";
 import type { EmulatorOptions } from "./options";
 import { absentRuntime } from "./runtime/absent";
@@ -38,7 +39,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (!LOOPBACK.has(host)) throw new Error(`The emulator listens on loopback only, not on ${host}: it would run anybody's code.`);
   const context = makeContext(options);
   const requests = new RequestLog();
-  const admin = { context, requests, faults: new Faults() };
+  const rateLimiter = options.rateLimit && new RateLimiter(options.rateLimit, context.clock);
+  const admin = { context, requests, faults: new Faults(), rateLimiter };
   const tokens = knownTokens(options);
   const listener = await listen(options.port ?? 0, host, async (request) => await serve(request, tokens, admin)).catch(
     async (error: unknown) => {

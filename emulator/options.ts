@@ -1,5 +1,6 @@
 import type { Permission } from "./api/auth";
 import type { Clock, RandomBytes } from "./clock";
+import type { RateLimit } from "./http/rate-limit";
 import type { Limits } from "./limits";
 
 export interface EmulatorOptions {
@@ -18,6 +19,8 @@ export interface EmulatorOptions {
   /** `false` takes code as it is, as if the Workers runtime were not installed. */
   readonly runtime?: boolean;
   readonly limits?: Partial<Limits>;
+  /** How many requests the API takes. By default any number. */
+  readonly rateLimit?: RateLimit;
   readonly clock?: Clock;
   readonly random?: RandomBytes;
   /** Where the emulator says what it noticed. Standard error by default. */

@@ -6,6 +6,7 @@ import { API_ROOT } from "./api/routes";
 import { drain } from "./http/body";
 import { failure } from "./http/envelope";
 import { CODES } from "./http/errors";
+import type { RateLimiter } from "./http/rate-limit";
 import { bodyLength, header, isChunks, pathname, type ApiRequest, type ApiResponse } from "./http/message";
 import { handleWorker, isWorkerRequest } from "./worker/handle";
 
@@ -28,12 +29,17 @@ export async function serve(request: ApiRequest, tokens: Tokens, admin: Admin): 
   return await serveApi(request, path.slice(API_ROOT.length), tokens, admin);
 }
 
-async function serveApi(request: ApiRequest, path: string, tokens: Tokens, { context, requests, faults }: Admin): Promise<ApiResponse> {
+async function serveApi(
+  request: ApiRequest,
+  path: string,
+  tokens: Tokens,
+  { context, requests, faults, rateLimiter }: Admin,
+): Promise<ApiResponse> {
   const response = await withFaults(
     faults.take(request.method, path),
     context.clock,
     async () => await drain(request, Infinity),
-    async () => await handleApi(request, tokens, context),
+    async () => await limited(rateLimiter, request, async () => await handleApi(request, tokens, context)),
   );
   const { transport } = response;
   const length = isChunks(response.body) ? bodyLength(response.body) : 0;
@@ -45,6 +51,13 @@ async function serveApi(request: ApiRequest, path: string, tokens: Tokens, { con
     bytesOut: transport?.kind === "truncate" ? Math.min(length, transport.bytes) : length,
   });
   return response;
+}
+
+async function limited(limiter: RateLimiter | undefined, request: ApiRequest, handle: () => Promise<ApiResponse>): Promise<ApiResponse> {
+  if (limiter === undefined) return await handle();
+  const refusal = limiter.refuse();
+  if (refusal !== undefined) await drain(request, Infinity);
+  return limiter.tell(refusal ?? (await handle()));
 }
 
 /** A page of another site, open in a browser of this machine, could send a POST without asking first, and empty the emulator. */

@@ -5,6 +5,7 @@ import { readJson } from "../http/body";
 import { failure, json } from "../http/envelope";
 import { ApiError, CODES, unparseableBody } from "../http/errors";
 import { pathname, type ApiRequest, type ApiResponse } from "../http/message";
+import type { RateLimiter } from "../http/rate-limit";
 import { match, type Route } from "../http/router";
 import { deployAs } from "./deploy";
 import { editScript } from "./edit";
@@ -22,6 +23,7 @@ export interface Admin {
   readonly context: Context;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  readonly rateLimiter: RateLimiter | undefined;
 }
 
 type AdminHandler = (request: ApiRequest, params: Readonly<Record<string, string>>, admin: Admin) => Promise<ApiResponse> | ApiResponse;

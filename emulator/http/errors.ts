@@ -1,5 +1,6 @@
 /** Cloudflare's error codes that the emulator answers with. */
 export const CODES = {
+  throttled: 971,
   invalidRequestHeaders: 6003,
   invalidAuthorizationFormat: 6111,
   invalidKeyFormat: 6103,

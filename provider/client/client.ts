@@ -1,18 +1,20 @@
 import type { Dispatcher } from "undici";
 import { VERSION } from "../version";
+import { type Cause, causeOf, type Moment } from "./causes";
 import { type Clock, systemClock } from "./clock";
 import { type Credentials, authHeaders, isSendable, secretsOf } from "./credentials";
-import { Deadline } from "./deadline";
+import { connections } from "./connections";
 import { apiError, type Envelope, parseEnvelope } from "./envelope";
-import { type ApiMessage, CloudflareApiError, MissingCredentialsError, PulumiWorkersError, TransportError, UserError } from "./errors";
+import { type ApiMessage, CloudflareApiError, MissingCredentialsError, PulumiWorkersError } from "./errors";
+import { TransportError, UnconfirmedError, UserError } from "./errors";
+import { exchange, readText } from "./exchange";
 import { Garbage } from "./garbage";
-import { undici } from "./lazy";
+import { Limiter, type Outcome } from "./limiter";
+import { Notices } from "./notices";
+import { type Quota, readQuota } from "./quota";
 import { type ApiRequest, type ApiResponse, describe, isIdempotent } from "./request";
 import { DEFAULT_RETRY, type RetryPolicy, withRetry } from "./retry";
 import { transportError } from "./transport-error";
-
-/** Bytes of a JSON answer that are read at most: above that it is no answer of this API. */
-const JSON_LIMIT = 256 * 1024 * 1024;
 
 export interface ClientOptions {
   /** Base URL of the API with its version, without a slash at the end. */
@@ -23,12 +25,24 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** Tells the user something that is no error. */
   readonly warn?: (message: string) => void;
+  /** Tells the user why nothing happens for a while. */
+  readonly info?: (message: string) => void;
   /** Connections. By default undici's agent, with the proxy that HTTPS_PROXY and NO_PROXY name. */
   readonly dispatcher?: Dispatcher;
   readonly clock?: Clock;
   /** From 0 to 1. By default Math.random. */
   readonly random?: () => number;
   readonly retry?: RetryPolicy;
+  /** What the API takes, until an answer says otherwise. Without end by default. */
+  readonly quota?: Quota | undefined;
+}
+
+/** Something that must have its effect once, and can be looked up. */
+export interface Once<T> {
+  readonly send: () => Promise<T>;
+  /** What an attempt whose answer was lost has made, `undefined` when it has made nothing. */
+  readonly lookUp: () => Promise<T | undefined>;
+  readonly moment?: Moment | undefined;
 }
 
 /**
@@ -40,8 +54,10 @@ export class Client {
   readonly #clock: Clock;
   readonly #retry: RetryPolicy;
   readonly #garbage = new Garbage();
+  readonly #notices: Notices;
+  readonly #limiter: Limiter;
   #dispatcher: Dispatcher | undefined;
-  /** Index of the credentials that reads use: moves on when one finds that they are dead. */
+  /** Index of the credentials that reads and deletions use: moves on when one finds that they are dead. */
   #current = 0;
   /** Milliseconds that the API's clock is ahead of ours. */
   #skewMs = 0;
@@ -51,6 +67,8 @@ export class Client {
     this.#clock = options.clock ?? systemClock;
     this.#retry = options.retry ?? DEFAULT_RETRY;
     this.#dispatcher = options.dispatcher;
+    this.#notices = new Notices(this.#clock, options.info);
+    this.#limiter = new Limiter({ clock: this.#clock, quota: options.quota, notices: this.#notices });
   }
 
   /**
@@ -80,7 +98,7 @@ export class Client {
    */
   async send<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
     const attempt = (): Promise<T> => this.#attempt(request, consume);
-    const run = (): Promise<T> => (isIdempotent(request) ? this.#withRetry(attempt) : attempt());
+    const run = (): Promise<T> => (isIdempotent(request) ? this.#withRetry(attempt, request.moment) : attempt());
     for (;;) {
       const used = this.#current;
       try {
@@ -92,16 +110,38 @@ export class Client {
   }
 
   /**
-   * Runs something that makes requests of its own, and again while it fails for a passing reason: for a POST, which must be
-   * looked up before it is repeated. `attempt` counts from 0; `alsoPasses` says what else is worth another try.
+   * Sends what must have its effect once, and again while it fails for a passing reason. Where an attempt may have had its effect, it is
+   * looked up before the next one.
+   *
+   * @throws {UnconfirmedError} when the last attempt may have had its effect, and nothing more can be learnt.
    */
-  repeating<T>(run: (attempt: number) => Promise<T>, alsoPasses?: (error: unknown) => boolean): Promise<T> {
-    let attempt = 0;
-    return this.#withRetry(() => run(attempt++), alsoPasses);
+  async once<T>({ send, lookUp, moment }: Once<T>): Promise<T> {
+    const outcome = { isUnclear: false };
+    const attempt = async (): Promise<T> => {
+      const found = outcome.isUnclear ? await lookUp() : undefined;
+      outcome.isUnclear = false;
+      return found ?? (await send());
+    };
+    try {
+      return await this.#withRetry(attempt, moment, ({ effect }) => (outcome.isUnclear ||= effect === "unclear"));
+    } catch (error) {
+      if (!outcome.isUnclear || !PulumiWorkersError.is(error)) throw error;
+      throw new UnconfirmedError(error.message, { cause: error });
+    }
   }
 
-  #withRetry<T>(attempt: () => Promise<T>, alsoPasses: (error: unknown) => boolean = () => false): Promise<T> {
-    return withRetry(attempt, this.#retry, { clock: this.#clock, random: this.#options.random ?? Math.random, alsoPasses });
+  #withRetry<T>(attempt: () => Promise<T>, moment: Moment | undefined, onFailure?: (cause: Cause) => void): Promise<T> {
+    return withRetry(attempt, this.#retry, {
+      clock: this.#clock,
+      random: this.#options.random ?? Math.random,
+      moment,
+      onFailure: (cause, pauseMs) => {
+        onFailure?.(cause);
+        if (pauseMs === undefined) return;
+        if (cause.throttles === true) this.#limiter.pause(pauseMs, cause.says);
+        else this.#notices.waiting(pauseMs, cause.says);
+      },
+    });
   }
 
   /** What the API's clock shows, in milliseconds since the epoch: as the latest answer told, to the second. */
@@ -118,63 +158,33 @@ export class Client {
       "user-agent": `pulumi-workers/${VERSION}`,
     };
 
-    const body = request.body?.();
-    const deadline = new Deadline(this.#clock, this.#options.timeoutMs);
-    let bodyError: unknown;
-    let response: Dispatcher.ResponseData | undefined;
-    if (body !== undefined) {
-      headers["content-type"] = body.contentType;
-      headers["content-length"] = String(body.length);
-      if (typeof body.stream !== "string") {
-        body.stream.on("data", (piece: Buffer) => {
-          deadline.touch();
-          this.#garbage.passed(piece.length);
-        });
-        body.stream.once("error", (error) => (bodyError = error));
-        body.stream.pause();
-      }
-    }
+    const over = await this.#limiter.turn();
+    let outcome: Outcome = { report: {}, verdict: "lost" };
     try {
-      const answer = undici().request(url, {
-        method: request.method,
-        headers,
-        body: body?.stream ?? null,
-        dispatcher: this.#connections(url),
-        signal: deadline.signal,
-        // The deadline above bounds both, and counts the upload too.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
-      // The library obeys the signal only once it is connected.
-      response = await Promise.race([answer, deadline.expired]);
-      deadline.touch();
-      this.#readClock(response.headers["date"]);
-      const bytes = watched(response.body, (piece) => {
-        deadline.touch();
-        this.#garbage.passed(piece.length);
-      });
-      if (response.statusCode >= 300) {
-        const envelope = parseEnvelope(await readText(bytes));
-        throw this.#apiError(request, response.statusCode, envelope, this.#retryAfter(response.headers["retry-after"]));
-      }
-      const consumed = consume({ status: response.statusCode, headers: response.headers, body: bytes });
-      // Whatever the reader of the body does, time runs out for it too.
-      return await Promise.race([consumed, deadline.expired]);
+      const { clock, garbage } = { clock: this.#clock, garbage: this.#garbage };
+      const sent = { url, method: request.method, headers, body: request.body?.() };
+      return await exchange(
+        sent,
+        { dispatcher: this.#connections(url), clock, timeoutMs: this.#options.timeoutMs, garbage },
+        async (response) => {
+          this.#readClock(response.headers["date"]);
+          outcome = { report: readQuota(response.headers, this.serverNow()), verdict: "passed" };
+          if (response.status < 300) return await consume(response);
+          const envelope = parseEnvelope(await readText(response.body));
+          throw this.#apiError(request, response.status, envelope, this.#retryAfter(response.headers["retry-after"]));
+        },
+      );
     } catch (error) {
-      // What our own body stream says (a file that changed) is the cause; the broken connection is only its effect.
-      const cause = bodyError ?? error;
-      throw PulumiWorkersError.is(cause) ? cause : transportError(describe(request), url, cause);
+      if (causeOf(error)?.throttles === true) outcome = { ...outcome, verdict: "throttled" };
+      throw PulumiWorkersError.is(error) ? error : transportError(describe(request), url, error);
     } finally {
-      deadline.stop();
-      if (body !== undefined && typeof body.stream !== "string") body.stream.destroy();
-      // An answer that nobody reads would hold its connection for ever.
-      response?.body.on("error", () => undefined).destroy();
+      over(outcome);
     }
   }
 
   #authHeaders(request: ApiRequest): Record<string, string> {
-    // A write is only made as the one whom the configuration names first.
-    const credentials = this.#options.credentials[request.method === "GET" ? this.#current : 0];
+    // What makes or changes something is only done as the one whom the configuration names first.
+    const credentials = this.#options.credentials[mayFallBack(request) ? this.#current : 0];
     if (credentials === undefined) {
       throw new MissingCredentialsError(
         `${describe(request)} needs credentials and there are none. Set a token with \`pulumi config set --secret cloudflare:apiToken\` ` +
@@ -190,18 +200,18 @@ export class Client {
   }
 
   /**
-   * For reads, whose configuration the engine takes from the state: when the token there has died since, the
-   * environment's is taken. Never for a token that lacks a permission, and never for a write.
+   * For reads and deletions: a refresh and a destroy have the configuration of the last update, from the state. When the token there has
+   * died since, the environment's is taken. Never for a token that lacks a permission, and never for what makes or changes something.
    */
   #replaceDeadCredentials(request: ApiRequest, used: number, error: unknown): boolean {
-    if (request.method !== "GET" || !isDead(error)) return false;
+    if (!mayFallBack(request) || !isDead(error)) return false;
     if (this.#current !== used) return true;
     const [dead, next] = this.#options.credentials.slice(used, used + 2);
     if (dead === undefined || next === undefined) return false;
     this.#current = used + 1;
     this.#options.warn?.(
-      `The ${dead.kind} in ${dead.source} is invalid or has expired; reading with the ${next.kind} in ${next.source} instead. ` +
-        "A refresh takes the configuration of the last update: run `pulumi up` to store the new one.",
+      `The ${dead.kind} in ${dead.source} is invalid or has expired; going on with the ${next.kind} in ${next.source} instead. ` +
+        "A refresh or destroy takes the configuration of the last update: run `pulumi up` to store the new one.",
     );
     return true;
   }
@@ -239,40 +249,11 @@ export class Client {
   }
 }
 
+function mayFallBack({ method }: ApiRequest): boolean {
+  return method === "GET" || method === "DELETE";
+}
+
 /** 10023 comes with status 401 too, and says that a permission is missing: other credentials would hide that. */
 function isDead(error: unknown): boolean {
   return CloudflareApiError.is(error) && ((error.status === 401 && !error.has(10023)) || error.has(9103, 9106, 9109));
-}
-
-function connections(url: URL, timeoutMs: number): Dispatcher {
-  const { Agent, EnvHttpProxyAgent } = undici();
-  const connect = { timeout: timeoutMs };
-  // Plain http is only allowed for this machine (see the configuration), where a proxy is in the way.
-  if (url.protocol === "http:") return new Agent({ connect });
-  try {
-    return new EnvHttpProxyAgent({ connect });
-  } catch {
-    // The library's error shows the address, which may hold a password.
-    throw new UserError(
-      "The proxy in HTTPS_PROXY or HTTP_PROXY is not one that can be used. It is a URL such as http://proxy.example.com:3128.",
-    );
-  }
-}
-
-async function* watched(body: AsyncIterable<Buffer>, see: (piece: Buffer) => void): AsyncGenerator<Buffer> {
-  for await (const piece of body) {
-    see(piece);
-    yield piece;
-  }
-}
-
-async function readText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > JSON_LIMIT) throw new Error(`the answer is larger than ${JSON_LIMIT} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

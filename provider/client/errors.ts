@@ -68,6 +68,12 @@ export class CloudflareApiError extends PulumiWorkersError {
   }
 }
 
+/** What is known of a failed connection. */
+export interface TransportErrorOptions extends ErrorOptions {
+  readonly system?: string | undefined;
+  readonly local?: boolean;
+}
+
 /** No usable answer came: the connection failed, stood still for too long, or ended in the middle. */
 export class TransportError extends PulumiWorkersError {
   override readonly name = "TransportError";
@@ -75,14 +81,30 @@ export class TransportError extends PulumiWorkersError {
 
   /** Request method and path, as `PUT /accounts/…`. */
   readonly request: string;
+  /** The code of Node.js or undici for what failed, such as `ECONNREFUSED`; absent when an answer came that cannot be read. */
+  readonly system: string | undefined;
+  /** Whether the API is one on this machine. */
+  readonly local: boolean;
 
-  constructor(message: string, request: string, options?: ErrorOptions) {
+  constructor(message: string, request: string, { system, local = false, ...options }: TransportErrorOptions = {}) {
     super(message, options);
     this.request = request;
+    this.system = system;
+    this.local = local;
   }
 
   static override is(value: unknown): value is TransportError {
     return PulumiWorkersError.is(value) && value.code === "transport";
+  }
+}
+
+/** A request may or may not have had its effect: no answer said so, and looking failed as well. */
+export class UnconfirmedError extends PulumiWorkersError {
+  override readonly name = "UnconfirmedError";
+  readonly code = "unconfirmed";
+
+  static override is(value: unknown): value is UnconfirmedError {
+    return PulumiWorkersError.is(value) && value.code === "unconfirmed";
   }
 }
 

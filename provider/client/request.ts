@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Moment } from "./causes";
 import type { ApiPath } from "./path";
 
 /** A body whose length is known before it is sent. */
@@ -22,6 +23,8 @@ export interface ApiRequest {
    * By default true for GET, PUT and DELETE.
    */
   readonly idempotent?: boolean;
+  /** When it is sent, where more answers than usual pass: see causes.ts. */
+  readonly moment?: Moment;
 }
 
 /** An answer whose status says success. */

@@ -19,7 +19,13 @@ export function transportError(request: string, url: URL, cause: unknown): Trans
   const advice = local
     ? "Is the local API running, and on that port?"
     : "Check the network and try again; nothing is repeated that could have an effect twice.";
-  return new TransportError(`${request}: no usable answer from ${url.host}: ${explain(cause)}. ${advice}`, request, { cause: bare(cause) });
+  const { code } = (first(cause) ?? {}) as { code?: unknown };
+  const system = typeof code === "string" ? code : undefined;
+  return new TransportError(`${request}: no usable answer from ${url.host}: ${explain(cause)}. ${advice}`, request, {
+    cause: bare(cause),
+    system,
+    local,
+  });
 }
 
 /** The cause without what libraries hang on their errors: a piece of an answer may repeat the request, credentials included. */

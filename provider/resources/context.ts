@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { Client } from "../client/client";
 import { type Clock, systemClock } from "../client/clock";
+import { CLOUDFLARE_QUOTA } from "../client/quota";
 import type { RetryPolicy } from "../client/retry";
 import type { ProviderConfig } from "../config";
 import { ContentStore } from "../content/store";
@@ -28,6 +29,8 @@ export interface ContextOptions {
   readonly log: Log;
   readonly dispatcher?: Dispatcher;
   readonly clock?: Clock;
+  /** From 0 to 1. */
+  readonly random?: () => number;
   readonly retry?: RetryPolicy;
 }
 
@@ -38,7 +41,10 @@ export function createContext(config: ProviderConfig, { log, clock = systemClock
     credentials: config.credentials,
     timeoutMs: config.timeoutMs,
     warn: (message) => log.warn(message),
+    info: (message) => log.info(message),
     clock,
+    // An API on this machine takes what it gets, until it says otherwise.
+    quota: config.endpoint === "cloudflare" ? CLOUDFLARE_QUOTA : undefined,
     ...options,
   });
   return { config, client, content: new ContentStore(), scripts: new ScriptLists(client), madeVersions: new Set(), log };

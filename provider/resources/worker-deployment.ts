@@ -1,6 +1,6 @@
 import { createDeployment, type Deployment, listDeployments, type VersionShare } from "../api/deployments";
 import { toCamelCase } from "../case";
-import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
+import { ConflictError, UserError } from "../client/errors";
 import { Problems } from "../content/problems";
 import { hasUnknown, isObject, type JsonObject } from "../values";
 import { withAccount } from "./account";
@@ -219,14 +219,16 @@ async function make(context: Context, inputs: Inputs, versions: readonly Version
   const body = { versions, ...(annotations === undefined ? {} : { annotations: annotationsToWire(annotations) }) };
   // A version of this update may not be known everywhere for a moment.
   const isFresh = versions.some(({ version_id: id }) => context.madeVersions.has(id));
-  const alsoPasses = (error: unknown): boolean => isFresh && CloudflareApiError.is(error) && error.has(100146);
   context.scripts.forget(accountId);
   try {
-    return await context.client.repeating(async (attempt) => {
-      const live = attempt > 0 ? await liveDeployment(context, inputs) : undefined;
-      if (live !== undefined && sameTraffic(live.versions, versions)) return live;
-      return await createDeployment(context.client, accountId, scriptName, body, { force: force === true });
-    }, alsoPasses);
+    return await context.client.once({
+      send: () => createDeployment(context.client, accountId, scriptName, body, { force: force === true }),
+      async lookUp() {
+        const live = await liveDeployment(context, inputs);
+        return live !== undefined && sameTraffic(live.versions, versions) ? live : undefined;
+      },
+      moment: isFresh ? "after-create" : undefined,
+    });
   } finally {
     context.scripts.forget(accountId);
   }

@@ -121,15 +121,17 @@ async function make(context: Context, inputs: VersionInputs): Promise<Version> {
   const madeSince = madeSinceNow(client);
   context.scripts.forget(accountId);
   try {
-    const made = await client.repeating(async (attempt) => {
-      if (attempt > 0) {
+    const made = await client.once({
+      send: () => createVersion(client, accountId, workerId, fields, modules, { deploy: inputs.deploy === true }),
+      async lookUp() {
         for (const version of await newestVersions(context, inputs)) {
           if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
           if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
         }
-      }
-      return await createVersion(client, accountId, workerId, fields, modules, { deploy: inputs.deploy === true });
-    }, isNotYetThere);
+        return undefined;
+      },
+      moment: "after-create",
+    });
     madeVersions.add(made.id);
     return made;
   } catch (error) {
@@ -146,11 +148,6 @@ async function newestVersions(context: Context, { accountId, workerId }: Version
   const latest = await find(context, accountId, workerId, "latest");
   const listed = await listVersions(context.client, accountId, workerId);
   return [...(latest === undefined ? [] : [latest]), ...listed.filter(({ id }) => id !== latest?.id)];
-}
-
-/** A version that was just made may answer so for a moment. */
-function isNotYetThere(error: unknown): boolean {
-  return CloudflareApiError.is(error) && error.has(100146);
 }
 
 async function migrationsFor(context: Context, { accountId, workerId, migrations }: VersionInputs): Promise<unknown> {

@@ -162,10 +162,12 @@ async function make(context: Context, inputs: Inputs): Promise<Worker> {
   const madeSince = madeSinceNow(client);
   scripts.forget(accountId);
   try {
-    return await client.repeating(async (attempt) => {
-      const there = attempt > 0 ? await find(context, accountId, name) : undefined;
-      if (there !== undefined && madeSince(there.created_on) && differing(there, inputs).length === 0) return there;
-      return await createWorker(client, accountId, body);
+    return await client.once({
+      send: () => createWorker(client, accountId, body),
+      async lookUp() {
+        const there = await find(context, accountId, name);
+        return there !== undefined && madeSince(there.created_on) && differing(there, inputs).length === 0 ? there : undefined;
+      },
     });
   } catch (error) {
     if (CloudflareApiError.is(error) && error.has(10040)) {

@@ -201,7 +201,7 @@ describe("access to the API", function () {
     world.requests();
     const refreshed = succeed(await stack.refresh("--expect-no-changes"));
     expect(diagnostics(refreshed)).to.match(
-      /token in the stack's configuration is invalid or has expired; reading with the token in the environment/,
+      /token in the stack's configuration is invalid or has expired; going on with the token in the environment/,
     );
     expectClean(refreshed, secrets);
     expect(world.requests()).to.deep.equal([list, list]);

@@ -73,7 +73,14 @@ describe("a token that has died since it was stored", () => {
     });
   }
 
-  for (const method of ["PUT", "POST", "PATCH", "DELETE"] as const) {
+  it("gives way for a deletion too: a destroy has no newer configuration", async () => {
+    const { server, warnings, client } = await start({ status: 401, code: 10000 });
+    expect(await client.json({ ...get, method: "DELETE" })).to.equal("read");
+    expect(tokens(server)).to.deep.equal(["stack-token", "environment-token"]);
+    expect(warnings).to.have.length(1);
+  });
+
+  for (const method of ["PUT", "POST", "PATCH"] as const) {
     it(`stays for a ${method}, also after a read has moved on`, async () => {
       const { server, warnings, client } = await start({ status: 401, code: 10000 });
       await rejection(client.json({ ...get, method }));

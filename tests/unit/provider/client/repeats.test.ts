@@ -96,10 +96,10 @@ describe("what the client sends again", () => {
       cleanup(server.close);
       const retry = { retries: 1, minTimeoutMs: 100, maxTimeoutMs: 30_000 };
       // 11 minutes, so that the pause is not taken for the time-outs of a request.
-      const result = apiClient({ baseUrl: server.baseUrl, clock, retry, random: () => 0, timeoutMs: 660_000 }).json(put);
+      const result = apiClient({ baseUrl: server.baseUrl, clock, retry, random: () => 1, timeoutMs: 660_000 }).json(put);
       while (seen === 0 || clock.waiting.length !== 1) await setImmediate();
-      expect(clock.waiting).to.deep.equal([wait ?? 100]);
-      clock.advance(wait ?? 100);
+      expect(clock.waiting).to.deep.equal([wait ?? 3000]);
+      clock.advance(wait ?? 3000);
       expect(await result).to.equal("done");
     });
   }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
-import { ConflictError, TransportError, UserError } from "../../../../provider/client/errors";
+import { ConflictError, UnconfirmedError, UserError } from "../../../../provider/client/errors";
 import { workerVersion } from "../../../../provider/resources/worker-version";
 import { UNKNOWN } from "../../../../provider/values";
 import { rejection } from "../../../support/rejection";
@@ -124,7 +124,7 @@ describe("WorkerVersion", () => {
       api.fault = (method) => (method === "POST" ? { status: 502, code: 0 } : undefined);
       expect((await rejection(pass().create(program))).message).to.include(`POST /accounts/${ACCOUNT}/workers/workers/api/versions`);
       api.fault = () => "lose";
-      expect(await rejection(pass().create(program))).to.be.instanceOf(TransportError);
+      expect(await rejection(pass().create(program))).to.be.instanceOf(UnconfirmedError);
     });
 
     it("is not repeated when it was refused", async () => {
