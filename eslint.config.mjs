@@ -7,6 +7,7 @@ const lazyLoaders = [
   "provider/dynamic.ts",
   "provider/resources/registry.ts",
   "provider/**/lazy.ts",
+  "sdk/lazy.ts",
   "emulator/**/lazy.ts",
   "cli/**/lazy.ts",
 ];

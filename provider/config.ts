@@ -1,5 +1,6 @@
 import type { Credentials } from "./client/credentials";
 import { UserError } from "./client/errors";
+import type { SizeLimits } from "./content/preflight/size";
 
 /** What a provider process is configured with. A resource's own arguments go before it. */
 export interface ProviderConfig {
@@ -13,6 +14,8 @@ export interface ProviderConfig {
   readonly credentials: readonly Credentials[];
   /** How long a request may stand still, in milliseconds. */
   readonly timeoutMs: number;
+  /** How large the modules of a Worker may be together. */
+  readonly sizeLimits: SizeLimits;
 }
 
 /** The kinds of API that a stack can be written against: they never share resources. */
@@ -23,6 +26,12 @@ export const CLOUDFLARE_BASE_URL = "https://api.cloudflare.com/client/v4";
 
 /** Seconds a request may stand still (no byte sent, none received) before it is given up. */
 export const DEFAULT_REQUEST_TIMEOUT_SECONDS = 60;
+
+/** MiB. The most that any plan takes: https://developers.cloudflare.com/workers/platform/limits/#worker-size */
+const DEFAULT_MAX_WORKER_SIZE = 64;
+
+/** MiB. What paid plans take by the same page. */
+const DEFAULT_MAX_COMPRESSED_WORKER_SIZE = 10;
 
 /** Stack configuration and the environment: absent and empty are the same. */
 export interface ConfigSource {
@@ -41,7 +50,7 @@ const EXPLICIT_PROVIDER = "pulumi-workers:explicitProvider";
  * An explicit provider was given to say whose account it is, so its credentials are the only ones: neither the
  * environment's nor half of a pair is taken in their place. Account and base URL fall back to the environment as always.
  *
- * @throws {UserError} for a base URL or a time-out that cannot be used.
+ * @throws {UserError} for a base URL, a time-out or a size that cannot be used.
  */
 export function readConfig(source: ConfigSource): ProviderConfig {
   const stack = (key: string): string | undefined => present(source.get(key));
@@ -56,6 +65,7 @@ export function readConfig(source: ConfigSource): ProviderConfig {
   // Each on its own: the e-mail belongs to the key, wherever either was set.
   const [stackEmail, envEmail] = [stack("cloudflare:email"), isExplicit ? undefined : env("CLOUDFLARE_EMAIL")];
   const given = isExplicit ? "the Provider's arguments" : "the stack's configuration";
+  const maxCompressed = stack("pulumi-workers:maxCompressedWorkerSize");
   return {
     accountId: stack("pulumi-workers:accountId") ?? env("CLOUDFLARE_ACCOUNT_ID"),
     baseUrl,
@@ -65,6 +75,11 @@ export function readConfig(source: ConfigSource): ProviderConfig {
       ...(isExplicit ? [] : credentials("the environment", env("CLOUDFLARE_API_TOKEN"), env("CLOUDFLARE_API_KEY"), envEmail ?? stackEmail)),
     ],
     timeoutMs: readTimeout(stack("pulumi-workers:requestTimeout")),
+    sizeLimits: {
+      raw: readSize("pulumi-workers:maxWorkerSize", stack("pulumi-workers:maxWorkerSize"), DEFAULT_MAX_WORKER_SIZE),
+      compressed: readSize("pulumi-workers:maxCompressedWorkerSize", maxCompressed, DEFAULT_MAX_COMPRESSED_WORKER_SIZE),
+      isCompressedCertain: maxCompressed !== undefined,
+    },
   };
 }
 
@@ -113,6 +128,12 @@ function readTimeout(given: string | undefined): number {
     );
   }
   return seconds * 1000;
+}
+
+function readSize(key: string, given: string | undefined, ifAbsent: number): number {
+  const size = Number(given ?? ifAbsent);
+  if (!(size > 0 && size <= 1024)) throw new UserError(`${key}: a number of MiB above 0, at most 1024 (default ${ifAbsent}).`);
+  return size * 1024 * 1024;
 }
 
 function credentials(source: string, token: string | undefined, key: string | undefined, email: string | undefined): Credentials[] {

@@ -3,6 +3,7 @@ export type * from "../provider/resources/bindings";
 export { type BindingArgs, type BindingsArgs, type NamedBindingArgs, otherBinding, type OtherBinding } from "./bindings";
 export type { DeepInput } from "./inputs";
 export type { ModuleArgs, ModuleDigest, ModulesArgs, NamedModuleArgs } from "./modules";
+export { type FolderOptions, modulesFromFolder } from "./modules-from-folder";
 export { Provider, type ProviderArgs } from "./provider";
 export type { NamedHandler, Observability, ObservabilityLogs, ObservabilityTraces, Placement, TailConsumer } from "./script";
 export { Worker, type WorkerArgs, type WorkerObservability, type WorkerReferences, type WorkerSubdomain } from "./worker";

@@ -13,6 +13,10 @@ export interface ProviderArgs {
   baseUrl?: pulumi.Input<string>;
   /** Seconds that a request may stand still. Default 60. */
   requestTimeout?: pulumi.Input<number>;
+  /** MiB that the modules of a Worker may have together. Default 64. */
+  maxWorkerSize?: pulumi.Input<number>;
+  /** MiB that they may have compressed with gzip. Without it, more than 10 is only warned about. */
+  maxCompressedWorkerSize?: pulumi.Input<number>;
 }
 
 /**
@@ -28,7 +32,7 @@ export class Provider extends pulumi.ProviderResource {
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
     // A program in JavaScript can leave anything out.
-    const { apiToken, apiKey, email, accountId, baseUrl, requestTimeout } = (args as ProviderArgs | undefined) ?? {};
+    const { apiToken, apiKey, email, accountId, baseUrl, ...limits } = (args as ProviderArgs | undefined) ?? {};
     if (apiToken === undefined && (apiKey === undefined || email === undefined)) {
       throw new pulumi.RunError(
         `Provider ${JSON.stringify(name)}: give apiToken, or apiKey with email. The environment's credentials are not taken here.`,
@@ -44,11 +48,18 @@ export class Provider extends pulumi.ProviderResource {
         "cloudflare:email": email,
         "cloudflare:baseUrl": baseUrl,
         "pulumi-workers:accountId": accountId,
-        "pulumi-workers:requestTimeout": requestTimeout === undefined ? undefined : pulumi.output(requestTimeout).apply(String),
+        "pulumi-workers:requestTimeout": asText(limits.requestTimeout),
+        "pulumi-workers:maxWorkerSize": asText(limits.maxWorkerSize),
+        "pulumi-workers:maxCompressedWorkerSize": asText(limits.maxCompressedWorkerSize),
         // Says that these credentials were chosen: the environment's never take their place.
         "pulumi-workers:explicitProvider": "true",
       },
       opts,
     );
   }
+}
+
+/** Configuration is text. */
+function asText(value: pulumi.Input<number> | undefined): pulumi.Output<string> | undefined {
+  return value === undefined ? undefined : pulumi.output(value).apply(String);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isArchive, isAsset, isObject, isUnknown, UNKNOWN, type WireAsset } from "../values";
+import { concurrently } from "./concurrently";
 import { type Entry, type ModuleDigest, sha256 } from "./hash";
 import { inspect } from "./inspect";
 import { CONTENT_TYPES, type ContentType, isContentType, KNOWN_EXTENSIONS, typeByExtension } from "./module-type";
@@ -7,9 +8,6 @@ import { problemOfName } from "./module-name";
 import { at, closestName, noSuchProperty, Problems } from "./problems";
 import { eachPiece, NotAFileError, type Source, sizeOf } from "./source";
 import type { ContentStore } from "./store";
-
-/** Modules that are looked at side by side: enough to keep a disk busy, few enough not to run out of file handles. */
-const CONCURRENCY = 16;
 
 /** What a program gives of a module. */
 const SOURCES = ["content", "contentFile", "contentBase64"];
@@ -32,14 +30,10 @@ export interface DigestOptions {
 export async function digestModules(modules: Record<string, unknown>, options: DigestOptions): Promise<Record<string, unknown>> {
   const names = Object.keys(modules).sort();
   const results = new Map<string, { readonly value: unknown; readonly problems: Problems }>();
-  const queue = names.values();
-  const worker = async (): Promise<void> => {
-    for (const name of queue) {
-      const problems = new Problems();
-      results.set(name, { value: await digestModule(name, modules[name], { ...options, problems }), problems });
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await concurrently(names, async (name) => {
+    const problems = new Problems();
+    results.set(name, { value: await digestModule(name, modules[name], { ...options, problems }), problems });
+  });
   // In the order of the names, whichever file was read first.
   for (const name of names) for (const { path, problem } of results.get(name)?.problems.all ?? []) options.problems.add(path, problem);
   return Object.fromEntries(names.map((name) => [name, results.get(name)?.value]));

@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 
 /** Where a module's bytes are: on disk, or in memory. */
 export type Source = { readonly path: string } | { readonly bytes: Buffer };
@@ -39,11 +39,11 @@ export async function sizeOf(source: Source): Promise<number> {
 }
 
 /**
- * Hands over the bytes piece by piece, all in the same memory: a piece is there until `take` returns. Rejects with the file system's error.
+ * Hands over the bytes piece by piece, all in the same memory: a piece is there until `take` is done. Rejects with the file system's error.
  */
-export async function eachPiece(source: Source, take: (piece: Buffer) => void): Promise<void> {
+export async function eachPiece(source: Source, take: (piece: Buffer) => unknown): Promise<void> {
   if ("bytes" in source) {
-    take(source.bytes);
+    await take(source.bytes);
     return;
   }
   const file = await open(source.path);
@@ -52,11 +52,16 @@ export async function eachPiece(source: Source, take: (piece: Buffer) => void): 
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, PIECE);
       if (bytesRead === 0) return;
-      take(buffer.subarray(0, bytesRead));
+      await take(buffer.subarray(0, bytesRead));
     }
   } finally {
     await file.close();
   }
+}
+
+/** All of it as text. Rejects with the file system's error. */
+export async function textOf(source: Source): Promise<string> {
+  return "bytes" in source ? source.bytes.toString("utf8") : readFile(source.path, "utf8");
 }
 
 /** The first bytes, at most `count`. Rejects with the file system's error. */

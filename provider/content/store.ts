@@ -20,6 +20,11 @@ export class ContentStore {
     return this.#sources.has(sha256);
   }
 
+  /** Where the content with this hash is, for a look into it: nobody checks that it still is the same. */
+  source(sha256: string): Source | undefined {
+    return this.#sources.get(sha256);
+  }
+
   /**
    * The bytes with this hash. The stream fails with a ContentChangedError before its end when they are other bytes now.
    *

@@ -1,15 +1,25 @@
 import { digestModules, isDigest } from "../content/digest-modules";
 import { contentHash, type Entry, type ModuleDigests } from "../content/hash";
 import { canBeEntry, canonicalType, type ContentType } from "../content/module-type";
+import { preflight } from "../content/preflight/preflight";
 import { at, type Problems } from "../content/problems";
 import { isObject, isUnknown, type JsonObject, UNKNOWN } from "../values";
 import type { Context } from "./context";
 
-/**
- * Checks the entry and the modules of a script, and puts digests in the place of the modules' content and `contentHash`
- * beside them. `olds` are the inputs of the last check: what they hold is not looked into again.
- */
-export async function checkContent(context: Context, olds: JsonObject, inputs: JsonObject, problems: Problems): Promise<void> {
+/** What a check of content works on. */
+export interface ContentCheck {
+  /** The resource, as warnings name it. */
+  readonly resource: string;
+  /** The inputs of the last check: what they hold is not looked into again. */
+  readonly olds: JsonObject;
+  /** The modules become digests here, and `contentHash` comes beside them. */
+  readonly inputs: JsonObject;
+  readonly problems: Problems;
+}
+
+/** Checks the entry and the modules of a script, and puts digests in the place of the modules' content. */
+export async function checkContent(context: Context, check: ContentCheck): Promise<void> {
+  const { inputs, problems } = check;
   const { mainModule, bodyPart } = inputs;
   const given = [mainModule, bodyPart].filter((name) => !isAbsent(name));
   if (given.length === 0) {
@@ -21,14 +31,17 @@ export async function checkContent(context: Context, olds: JsonObject, inputs: J
     problems.add("bodyPart", "mainModule and bodyPart are both there. Keep mainModule for ES modules, bodyPart for a service worker.");
   }
   const entry = { kind: isAbsent(bodyPart) ? "mainModule" : "bodyPart", name: textOf(mainModule ?? bodyPart) } as const;
-  await digestContent(context, olds, inputs, entry, problems);
-  if (given.length === 1) checkEntry(entry, inputs["modules"], problems);
+  await digestContent(context, check, entry);
+  if (given.length !== 1) return;
+  checkEntry(entry, inputs["modules"], problems);
+  await lookInside(context, check, entry);
 }
 
 /**
  * The same for a version, whose entry is always a module, and which may do without code when it has assets.
  */
-export async function checkVersionContent(context: Context, olds: JsonObject, inputs: JsonObject, problems: Problems): Promise<void> {
+export async function checkVersionContent(context: Context, check: ContentCheck): Promise<void> {
+  const { inputs, problems } = check;
   const { mainModule, modules, assets } = inputs;
   if (isAbsent(mainModule) && isAbsent(assets)) {
     problems.add(
@@ -43,11 +56,13 @@ export async function checkVersionContent(context: Context, olds: JsonObject, in
     return;
   }
   const entry = { kind: "mainModule", name: textOf(mainModule) } as const;
-  await digestContent(context, olds, inputs, entry, problems);
-  if (!isAbsent(mainModule)) checkEntry(entry, inputs["modules"], problems);
+  await digestContent(context, check, entry);
+  if (isAbsent(mainModule)) return;
+  checkEntry(entry, inputs["modules"], problems);
+  await lookInside(context, check, entry);
 }
 
-async function digestContent(context: Context, olds: JsonObject, inputs: JsonObject, entry: Entry, problems: Problems): Promise<void> {
+async function digestContent(context: Context, { olds, inputs, problems }: ContentCheck, entry: Entry): Promise<void> {
   const { modules } = inputs;
   if (!isObject(modules)) {
     inputs["contentHash"] = UNKNOWN;
@@ -57,6 +72,20 @@ async function digestContent(context: Context, olds: JsonObject, inputs: JsonObj
   const complete = Object.values(digests).every((digest) => isDigest(digest));
   inputs["modules"] = digests;
   inputs["contentHash"] = complete && !isUnknown(entry.name) ? contentHash(digests as ModuleDigests, entry) : UNKNOWN;
+}
+
+async function lookInside(context: Context, { resource, olds, inputs, problems }: ContentCheck, entry: Entry): Promise<void> {
+  const { modules } = inputs;
+  if (!isObject(modules) || isUnknown(entry.name)) return;
+  await preflight(modules, {
+    entry,
+    known: olds["modules"],
+    knownEntry: olds[entry.kind],
+    store: context.content,
+    limits: context.config.sizeLimits,
+    problems,
+    warn: (text) => context.log.warn(`${resource}: ${text}`),
+  });
 }
 
 function checkEntry({ kind, name }: Entry, modules: unknown, problems: Problems): void {

@@ -47,5 +47,17 @@ export function createContext(config: ProviderConfig, { log, clock = systemClock
     quota: config.endpoint === "cloudflare" ? CLOUDFLARE_QUOTA : undefined,
     ...options,
   });
-  return { config, client, content: new ContentStore(), scripts: new ScriptLists(client), madeVersions: new Set(), log };
+  return { config, client, content: new ContentStore(), scripts: new ScriptLists(client), madeVersions: new Set(), log: sayingOnce(log) };
+}
+
+/** The engine checks a resource that is replaced twice: a warning is worth one line. */
+function sayingOnce(log: Log): Log {
+  const said = new Set<string>();
+  return {
+    info: (message) => log.info(message),
+    warn: (message) => {
+      if (!said.has(message)) log.warn(message);
+      said.add(message);
+    },
+  };
 }

@@ -1,3 +1,5 @@
+import { isUnknown } from "../values";
+
 /** Checks of names, each a sentence about what is certainly wrong, or `undefined`. */
 
 /** At most this many characters. Source: Cloudflare's API reference, path parameter `account_id`, maxLength. */
@@ -17,4 +19,9 @@ export function problemOfScriptName(value: unknown): string | undefined {
   if (value.length > SCRIPT_NAME_LENGTH) return `has ${value.length} characters; ${SCRIPT_NAME_LENGTH} is the most that Cloudflare takes.`;
   if (/^[A-Za-z0-9_][A-Za-z0-9_-]*$/.test(value)) return undefined;
   return "is not a Worker's name: use letters, digits, - and _, and start with a letter.";
+}
+
+/** A name behind what it is of, for messages: ` of api`, or nothing while nobody knows it. */
+export function ofNamed(name: unknown): string {
+  return typeof name === "string" && !isUnknown(name) ? ` of ${name}` : "";
 }

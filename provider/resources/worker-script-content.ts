@@ -10,7 +10,7 @@ import { withAccount } from "./account";
 import { checkContent } from "./check-content";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
-import { problemOfAccountId, problemOfScriptName } from "./names";
+import { ofNamed, problemOfAccountId, problemOfScriptName } from "./names";
 import { parseId } from "./ids";
 import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
 import { isNoSuchWorker, type KnownContent, observe, type RemoteScript } from "./remote-script";
@@ -68,7 +68,7 @@ export const workerScriptContent: Resource = {
     const inputs = withAccount(context, olds, news, problems);
     if (inputs === undefined) return { inputs: news, problems: problems.all };
     checkProperties(properties, inputs, problems);
-    await checkContent(context, olds, inputs, problems);
+    await checkContent(context, { resource: `WorkerScriptContent${ofNamed(inputs["scriptName"])}`, olds, inputs, problems });
     return { inputs, problems: problems.all };
   },
 

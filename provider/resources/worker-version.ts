@@ -2,7 +2,7 @@ import { listDeployments } from "../api/deployments";
 import { createVersion, deleteVersion, getVersion, listVersions, type Version } from "../api/versions";
 import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
 import { Problems } from "../content/problems";
-import { isUnknown, type JsonObject } from "../values";
+import type { JsonObject } from "../values";
 import { withAccount } from "./account";
 import { checkVersionContent } from "./check-content";
 import type { Context } from "./context";
@@ -10,6 +10,7 @@ import { requireEndpoint } from "./endpoint";
 import { madeSinceNow } from "./made-since";
 import { pendingMigrations } from "./migrations";
 import { parseId } from "./ids";
+import { ofNamed } from "./names";
 import { checkProperties, diffProperties, pick, withInputs } from "./properties";
 import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
@@ -40,13 +41,10 @@ export const workerVersion: Resource = {
         "exports and migrations exclude each other. Keep exports for a new Worker, migrations for one that has them.",
       );
     }
-    await checkVersionContent(context, olds, inputs, problems);
+    const resource = `WorkerVersion${ofNamed(inputs["workerId"])}`;
+    await checkVersionContent(context, { resource, olds, inputs, problems });
     if (inputs["compatibilityDate"] === undefined && inputs["mainModule"] !== undefined && Object.keys(olds).length === 0) {
-      const { workerId } = inputs;
-      const of = typeof workerId === "string" && !isUnknown(workerId) ? ` of ${workerId}` : "";
-      context.log.warn(
-        `WorkerVersion${of}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`,
-      );
+      context.log.warn(`${resource}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`);
     }
     return { inputs, problems: problems.all };
   },

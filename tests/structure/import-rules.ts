@@ -17,7 +17,7 @@ const areas: Record<string, Area> = {
   "provider/client": { uses: ["provider/values", "provider/version"] },
   "provider/content": { uses: ["provider/values", "provider/client"] },
   "provider/api": { uses: ["provider/values", "provider/client"] },
-  "provider/config": { uses: ["provider/values", "provider/client"] },
+  "provider/config": { uses: ["provider/values", "provider/client"], usesTypesOf: ["provider/content"] },
   "provider/resources": {
     uses: [
       ...["provider/values", "provider/version", "provider/case", "provider/client", "provider/content", "provider/api"],
@@ -45,7 +45,9 @@ const areas: Record<string, Area> = {
 /**
  * Modules of the provider that the SDK runs too, each with the reason. They load nothing, so that a program pays nothing for them.
  */
-export const sharedAtRunTime: Record<string, string> = {};
+export const sharedAtRunTime: Record<string, string> = {
+  "provider/content/module-type": "a folder's files without a type are named before the engine hashes anything",
+};
 
 /** Where the provider may name a library: in a function that loads it on first use. */
 const lazyLoader = /^provider\/(.*\/)?lazy\.ts$/;

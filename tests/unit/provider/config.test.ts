@@ -3,6 +3,8 @@ import { describe, it } from "mocha";
 import { UserError } from "../../../provider/client/errors";
 import { endpointKind, type ProviderConfig, readConfig } from "../../../provider/config";
 
+const MIB = 2 ** 20;
+
 function read(stack: Record<string, string> = {}, env: Record<string, string | undefined> = {}): ProviderConfig {
   return readConfig({ get: (key) => stack[key], env });
 }
@@ -15,6 +17,7 @@ describe("the configuration", () => {
       endpoint: "cloudflare",
       credentials: [],
       timeoutMs: 60_000,
+      sizeLimits: { raw: 64 * MIB, compressed: 10 * MIB, isCompressedCertain: false },
     });
   });
 
@@ -43,6 +46,7 @@ describe("the configuration", () => {
       endpoint: "cloudflare",
       credentials: [{ kind: "token", token: "t2", source: "the environment" }],
       timeoutMs: 60_000,
+      sizeLimits: { raw: 64 * MIB, compressed: 10 * MIB, isCompressedCertain: false },
     });
   });
 
@@ -151,5 +155,18 @@ describe("the time-out", () => {
         /^pulumi-workers:requestTimeout: a number of seconds/,
       );
     });
+  }
+});
+
+describe("the size of a Worker", () => {
+  it("is limited in MiB", () => {
+    const stack = { "pulumi-workers:maxWorkerSize": "128", "pulumi-workers:maxCompressedWorkerSize": "2.5" };
+    expect(read(stack).sizeLimits).to.deep.equal({ raw: 128 * MIB, compressed: 2.5 * MIB, isCompressedCertain: true });
+  });
+
+  for (const key of ["pulumi-workers:maxWorkerSize", "pulumi-workers:maxCompressedWorkerSize"]) {
+    for (const given of ["0", "-1", "1025", "10MB", "NaN"]) {
+      it(`cannot be ${given} in ${key}`, () => expect(() => read({ [key]: given })).to.throw(UserError, `${key}: a number of MiB above 0`));
+    }
   }
 });

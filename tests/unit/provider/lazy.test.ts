@@ -7,7 +7,7 @@ import { cleanups } from "../../support/cleanup";
 import { serve, succeed } from "../../support/http-server";
 
 const dist = join(__dirname, "../../..");
-const LIBRARIES = ["undici", "form-data", "p-retry", "busboy"];
+const LIBRARIES = ["undici", "form-data", "p-retry", "busboy", "es-module-lexer"];
 
 /** The libraries that a process has loaded after a program has run in it. */
 async function loadedBy(program: string, env: Record<string, string> = {}): Promise<string[]> {
@@ -23,7 +23,9 @@ const open = `
 `;
 const checkAndDiff = `${open}
   const news = { accountId: "a", scriptName: "s", mainModule: "i.js", modules: { "i.js": { content: "export default {}" } } };
-  const { inputs, failures } = await provider.check({}, news);
+  const sha256 = require("node:crypto").createHash("sha256").update("export default {}").digest("hex");
+  const known = { "i.js": { sha256, size: 17, contentType: "application/javascript+module" } };
+  const { inputs, failures } = await provider.check({ ...news, modules: known }, news);
   if (failures.length > 0) throw new Error(failures[0].reason);
   const { changes } = await provider.diff("a/s", inputs, inputs);
   if (changes !== false) throw new Error("no change expected");

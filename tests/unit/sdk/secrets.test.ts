@@ -122,7 +122,7 @@ describe("secrets of a program", () => {
   });
 
   it("of an explicit provider are its token and its key, also as plain text", async () => {
-    const args = { apiToken: "s3cret", apiKey: "k3y", email: "a@example.com", accountId: "acc", requestTimeout: 5 };
+    const args = { apiToken: "s3cret", apiKey: "k3y", email: "a@example.com", accountId: "acc", requestTimeout: 5, maxWorkerSize: 10 };
     const inputs = await register((name) => new Provider(name, args));
     expect(inputs).to.deep.equal({
       "cloudflare:apiToken": { secret: "s3cret" },
@@ -130,6 +130,7 @@ describe("secrets of a program", () => {
       "cloudflare:email": "a@example.com",
       "pulumi-workers:accountId": "acc",
       "pulumi-workers:requestTimeout": "5",
+      "pulumi-workers:maxWorkerSize": "10",
       "pulumi-workers:explicitProvider": "true",
     });
   });

@@ -91,7 +91,12 @@ describe("a Worker's versions, one after the other", () => {
     cleanup(() => api.stop());
     const worker = api.addWorker("api");
     const program = (code: string, steps: unknown): object => ({
-      ...{ workerId: worker.id, mainModule: "i.js", modules: { "i.js": { content: code } }, compatibilityDate: "2026-01-01" },
+      ...{
+        workerId: worker.id,
+        mainModule: "i.js",
+        modules: { "i.js": { content: `export default "${code}"` } },
+        compatibilityDate: "2026-01-01",
+      },
       migrations: steps,
     });
     const make = async (code: string, steps: unknown): Promise<unknown> => {

@@ -120,7 +120,7 @@ describe("WorkerVersion, for any inputs", () => {
           const program = (all: Json): Json => ({
             workerId: "api",
             mainModule: "i.js",
-            modules: { "i.js": { content: "" } },
+            modules: { "i.js": { content: "export default {}" } },
             bindings: all,
           });
           const stored = await created(program({ A: binding }));
@@ -153,7 +153,7 @@ describe("WorkerVersion, for any inputs", () => {
       }),
       { numRuns: 100 },
     );
-    const two = { "a.js": { content: "" }, "b.js": { content: "" } };
+    const two = { "a.js": { content: "export default {}" }, "b.js": { content: "export default {}" } };
     const stored = await created({ workerId: "api", mainModule: "a.js", modules: two });
     expect((await diffTo(stored, { workerId: "api", mainModule: "b.js", modules: two })).replaces).to.deep.equal(["contentHash"]);
   });

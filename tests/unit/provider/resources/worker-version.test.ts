@@ -164,7 +164,7 @@ describe("WorkerVersion", () => {
 
     it("is refused when a module is different, by name", async () => {
       api.addVersion(api.worker("api"), body);
-      const modules = { "i.js": { content: "another" }, "more.txt": { content: "" } };
+      const modules = { "i.js": { content: "export default { another: true }" }, "more.txt": { content: "" } };
       const { message } = await rejection(pass().create({ ...program, modules, adopt: true }));
       expect(message)
         .to.match(/~ .*i\.js/)
