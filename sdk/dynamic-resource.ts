@@ -31,3 +31,18 @@ export function hasTypeToken(value: unknown, token: string): boolean {
 export function unresolved(outputs: readonly string[]): Record<string, undefined> {
   return Object.fromEntries(outputs.map((output) => [output, undefined]));
 }
+
+/**
+ * Stops the taking of stack traces, until what this gives back is called: for `super(…)` of a class, which no function can be put around.
+ *
+ * Pulumi's SDK takes a stack trace for each promise of a resource, four an output, and shows them for nothing but a promise that never ends.
+ * Through source maps they took half of the time of a program with 200 resources. The place of the resource in the program, which
+ * the engine is told, does not depend on them.
+ */
+export function withoutStackTraces(): () => void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  return () => {
+    Error.stackTraceLimit = stackTraceLimit;
+  };
+}

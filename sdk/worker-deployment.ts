@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import type { DeepInput } from "./inputs";
 
 /** A version and its share of the traffic. */
@@ -79,7 +79,12 @@ export class WorkerDeployment extends pulumi.CustomResource {
   /** @param name The name of the resource in the stack. */
   constructor(name: string, args: WorkerDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = unresolved(OUTPUTS);
-    super(WorkerDeployment.__pulumiType, name, { ...outputs, ...args, __provider: providerText("WorkerDeployment") }, opts);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(WorkerDeployment.__pulumiType, name, { ...outputs, ...args, __provider: providerText("WorkerDeployment") }, opts);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

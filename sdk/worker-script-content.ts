@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 import type { NamedHandler, Observability, Placement, TailConsumer } from "./script";
 
@@ -109,7 +109,12 @@ export class WorkerScriptContent extends pulumi.CustomResource {
     const wire = inputs(name, args);
     // The hash stands in lastWritten too, which is no input, so the engine does not know it for the secret that it may be.
     const hidden = wire["contentHash"] === undefined ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: ["lastWritten"] });
-    super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...wire, __provider: providerText("WorkerScriptContent") }, hidden);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...wire, __provider: providerText("WorkerScriptContent") }, hidden);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

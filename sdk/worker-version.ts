@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KnownBinding } from "../provider/resources/bindings";
 import { type BindingsArgs, bindingsToWire } from "./bindings";
-import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import { isEventual, whenKnown } from "./eventual";
 import type { DeepInput } from "./inputs";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
@@ -181,7 +181,13 @@ export class WorkerVersion extends pulumi.CustomResource {
    */
   constructor(name: string, args: WorkerVersionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = unresolved(OUTPUTS);
-    super(WorkerVersion.__pulumiType, name, { ...outputs, ...inputs(name, args), __provider: providerText("WorkerVersion") }, opts);
+    const wire = inputs(name, args);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(WorkerVersion.__pulumiType, name, { ...outputs, ...wire, __provider: providerText("WorkerVersion") }, opts);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

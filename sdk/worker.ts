@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hasTypeToken, providerText, typeToken, unresolved } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import type { DeepInput } from "./inputs";
 import type { ObservabilityLogs, ObservabilityTraces } from "./script";
 
@@ -92,7 +92,12 @@ export class Worker extends pulumi.CustomResource {
   /** @param resourceName The name of the resource in the stack. */
   constructor(resourceName: string, args: WorkerArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = unresolved(OUTPUTS);
-    super(Worker.__pulumiType, resourceName, { ...outputs, ...args, __provider: providerText("Worker") }, opts);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(Worker.__pulumiType, resourceName, { ...outputs, ...args, __provider: providerText("Worker") }, opts);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

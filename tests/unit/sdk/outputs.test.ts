@@ -27,5 +27,23 @@ describe("the outputs of a resource that .get gives", () => {
     it(`of ${Class.name} leave what is wrong in a program without arguments to the check`, () => {
       expect(() => new (Class as unknown as new (name: string) => unknown)("y")).not.to.throw();
     });
+
+    it(`of ${Class.name} cost no stack traces, and everybody else keeps theirs`, () => {
+      const { prepareStackTrace, stackTraceLimit } = Error;
+      let traces = 0;
+      Error.prepareStackTrace = (error, frames) => {
+        if (frames.length > 0) traces += 1;
+        return prepareStackTrace?.(error, frames);
+      };
+      try {
+        Class.get("z", "a/b/c");
+        expect(() => Class.get("", "a/b/c")).to.throw("name");
+      } finally {
+        Error.prepareStackTrace = prepareStackTrace!;
+      }
+      // The places of the two in the program, and the error.
+      expect(traces).to.be.within(1, 10);
+      expect(Error.stackTraceLimit).to.equal(stackTraceLimit);
+    });
   }
 });
