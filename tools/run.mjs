@@ -21,6 +21,7 @@ const tasks = {
   format: { needs: "code", scripts: [["format.mjs"]] },
   test: { needs: "engine", scripts: [["build.mjs"], ["test.mjs"]] },
   "test:unit": { needs: "code", scripts: [["build.mjs"], ["test.mjs", "--without-engine"]] },
+  bench: { needs: "engine", scripts: [["build.mjs"], ["bench.mjs"]] },
   demo: { needs: "engine", scripts: [["build.mjs"], ["demo.mjs"]] },
 };
 

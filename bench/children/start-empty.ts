@@ -1,0 +1,2 @@
+// The floor of the benchmark `start`: a module that does nothing.
+export {};

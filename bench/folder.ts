@@ -1,0 +1,68 @@
+import { succeed } from "../tests/support/engine";
+import { type Kind, program } from "./harness/bare";
+import type { Benchmark } from "./harness/benchmark";
+import { cost } from "./harness/cost";
+import { compared, counted } from "./harness/figure";
+import { probed } from "./harness/probe";
+import { alternate, each } from "./harness/rounds";
+import { scriptName } from "./harness/scripts";
+import { World } from "./harness/world";
+
+const FOLDER = "modules";
+
+export const folder: Benchmark = {
+  name: "folder",
+  question: "What does a preview of one resource with a large folder cost?",
+  run: ({ rounds, quick }) =>
+    World.with(async (world) => {
+      await world.workers(1);
+      const files = moduleFiles(quick ? 20 : 5000);
+      const ours = await world.stack(folderProgram("ours"), files);
+      const bare = await world.stack(folderProgram("bare"), files);
+      succeed(await ours.up());
+      succeed(await bare.up());
+      world.requests();
+      const runs = await alternate(rounds, {
+        floor: () => cost(() => bare.preview("--expect-no-changes")),
+        ours: () => cost(() => ours.preview("--expect-no-changes")),
+      });
+      const requests = world.requests().length;
+      const { report } = await probed(ours, FOLDER, async () => succeed(await ours.preview("--expect-no-changes")));
+      return [
+        compared(
+          "folder wall",
+          "ms",
+          each(runs, ({ ms }) => ms),
+          { of: "ratio", limit: 1.1 },
+        ),
+        compared(
+          "folder cpu",
+          "ms",
+          each(runs, ({ cpuMs }) => cpuMs),
+        ),
+        counted("folder requests", "", requests, { of: "value", limit: 0 }),
+        counted("folder files read by the provider", "", report.looks, { of: "value", limit: 0 }),
+      ];
+    }),
+};
+
+function moduleFiles(count: number): Record<string, string> {
+  const files: Record<string, string> = { [`${FOLDER}/index.js`]: "export default {};\n" };
+  for (let index = 1; index < count; index++) files[`${FOLDER}/part-${index % 50}/module-${index}.js`] = `export const index = ${index};\n`;
+  return files;
+}
+
+function folderProgram(kind: Kind): string {
+  return program(
+    kind,
+    'const fs = require("node:fs");',
+    `const folder = path.join(__dirname, "${FOLDER}");`,
+    "const modules = {};",
+    "for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {",
+    "  if (!entry.isFile()) continue;",
+    "  const file = path.join(entry.parentPath, entry.name);",
+    '  modules[path.relative(folder, file).replaceAll(path.sep, "/")] = { content: new pulumi.asset.FileAsset(file) };',
+    "}",
+    `new Script("code", { scriptName: "${scriptName(0)}", mainModule: "index.js", modules });`,
+  );
+}

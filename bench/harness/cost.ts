@@ -1,0 +1,32 @@
+import fs from "node:fs";
+import { type Outcome, succeed } from "../../tests/support/engine";
+
+/** What one run of the engine took. */
+export interface Cost {
+  /** Wall time, milliseconds. */
+  readonly ms: number;
+  /** Processor time of the CLI and every process below it, milliseconds. `NaN` where the system does not tell. */
+  readonly cpuMs: number;
+}
+
+/** Runs a command of the CLI, which must succeed, and says what it took. Nothing else may run in child processes meanwhile. */
+export async function cost(run: () => Promise<Outcome>): Promise<Cost> {
+  const before = cpuOfChildren();
+  const begin = performance.now();
+  succeed(await run());
+  const ms = performance.now() - begin;
+  return { ms, cpuMs: cpuOfChildren() - before };
+}
+
+/** Milliseconds of processor time that ended child processes, and theirs, have used so far. Linux counts in hundredths of a second. */
+function cpuOfChildren(): number {
+  try {
+    const stat = fs.readFileSync("/proc/self/stat", "latin1");
+    // The name of the program stands in brackets and may hold spaces; the fields are counted from behind it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [user, system] = [Number(fields[13]), Number(fields[14])];
+    return (user + system) * 10;
+  } catch {
+    return NaN;
+  }
+}

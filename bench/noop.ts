@@ -1,0 +1,55 @@
+import { succeed } from "../tests/support/engine";
+import type { Benchmark } from "./harness/benchmark";
+import { cost } from "./harness/cost";
+import { compared, counted } from "./harness/figure";
+import { alternate, each } from "./harness/rounds";
+import { probed } from "./harness/probe";
+import { SCRIPTS, scriptFiles, scriptName, scriptProgram } from "./harness/scripts";
+import { World } from "./harness/world";
+
+export const noop: Benchmark = {
+  name: "noop",
+  question: "What does a preview without changes cost?",
+  run: ({ rounds, quick }) =>
+    World.with(async (world) => {
+      const count = quick ? 2 : 200;
+      const files = scriptFiles(count);
+      await world.workers(count);
+      const ours = await world.stack(scriptProgram("ours", count), files);
+      const bare = await world.stack(scriptProgram("bare", count), files);
+      succeed(await ours.up());
+      succeed(await bare.up());
+      world.requests();
+
+      const runs = await alternate(rounds, {
+        floor: () => cost(() => bare.preview("--expect-no-changes")),
+        ours: () => cost(() => ours.preview("--expect-no-changes")),
+      });
+      let requests = world.requests().length;
+      const { report } = await probed(ours, SCRIPTS, async () => succeed(await ours.preview("--expect-no-changes")));
+      requests += world.requests().length;
+
+      // The twin: one byte of one file.
+      const [file = "", text = ""] = Object.entries(files)[0] ?? [];
+      ours.write(file, `${text.slice(0, -1)}!`);
+      succeed(await ours.up());
+      const puts = world.requests().filter(({ method, path }) => method === "PUT" && path.endsWith(`/${scriptName(0)}/content`));
+
+      return [
+        compared(
+          "noop wall",
+          "ms",
+          each(runs, ({ ms }) => ms),
+          { of: "ratio", limit: 1.05 },
+        ),
+        compared(
+          "noop cpu",
+          "ms",
+          each(runs, ({ cpuMs }) => cpuMs),
+        ),
+        counted("noop requests", "", requests, { of: "value", limit: 0 }),
+        counted("noop files read by the provider", "", report.looks, { of: "value", limit: 0 }),
+        counted("noop one byte, PUTs", "", puts.length, { of: "value", is: "=", limit: 1 }),
+      ];
+    }),
+};

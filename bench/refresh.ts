@@ -1,0 +1,52 @@
+import { succeed } from "../tests/support/engine";
+import type { Benchmark } from "./harness/benchmark";
+import { cost } from "./harness/cost";
+import { compared, counted } from "./harness/figure";
+import { alternate, each } from "./harness/rounds";
+import { scriptFiles, scriptProgram } from "./harness/scripts";
+import { World } from "./harness/world";
+
+export const refresh: Benchmark = {
+  name: "refresh",
+  question: "What does a refresh of what nobody changed cost?",
+  run: ({ rounds, quick }) =>
+    World.with(async (world) => {
+      const count = quick ? 2 : 200;
+      const files = scriptFiles(count);
+      await world.workers(count);
+      const ours = await world.stack(scriptProgram("ours", count), files);
+      const bare = await world.stack(scriptProgram("bare", count), files);
+      succeed(await ours.up());
+      succeed(await bare.up());
+      world.requests();
+
+      /** Of each pass. */
+      const requests: number[] = [];
+      const contentBytes: number[] = [];
+      const runs = await alternate(rounds, {
+        floor: () => cost(() => bare.refresh("--expect-no-changes")),
+        ours: async () => {
+          const measured = await cost(() => ours.refresh("--expect-no-changes"));
+          const made = world.requests();
+          requests.push(made.length);
+          contentBytes.push(made.filter(({ path }) => path.includes("/content")).reduce((sum, { bytesOut }) => sum + bytesOut, 0));
+          return measured;
+        },
+      });
+      return [
+        compared(
+          "refresh wall",
+          "ms",
+          each(runs, ({ ms }) => ms),
+          { of: "ratio", limit: 1.15 },
+        ),
+        compared(
+          "refresh cpu",
+          "ms",
+          each(runs, ({ cpuMs }) => cpuMs),
+        ),
+        counted("refresh requests a pass", "", Math.max(...requests), { of: "value", is: "=", limit: 1 }),
+        counted("refresh content downloaded", "bytes", Math.max(...contentBytes), { of: "value", limit: 0 }),
+      ];
+    }),
+};

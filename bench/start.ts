@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Benchmark } from "./harness/benchmark";
+import { compared, counted } from "./harness/figure";
+import { alternate, each } from "./harness/rounds";
+
+const execute = promisify(execFile);
+
+/** What an answer of check and diff has no use for. */
+const HEAVY = ["undici", "form-data", "typescript"];
+
+/** A process is short, and the difference that is asked for is shorter than the noise of one. */
+const RUNS_A_ROUND = 5;
+
+export const start: Benchmark = {
+  name: "start",
+  question: "What do the first check and diff of a process cost?",
+  run: async ({ rounds }) => {
+    const runs = await alternate(rounds, { floor: () => timeOf("start-empty"), ours: () => timeOf("start-ours") });
+    const { stdout } = await execute(process.execPath, [child("start-ours"), "--loaded"]);
+    const loaded = JSON.parse(stdout) as string[];
+    const heavy = HEAVY.filter((name) => loaded.some((file) => file.includes(`${path.sep}node_modules${path.sep}${name}${path.sep}`)));
+    return [
+      compared(
+        "start wall",
+        "ms",
+        each(runs, (ms) => ms),
+        { of: "difference", limit: 25 },
+      ),
+      counted("start, modules loaded", "", loaded.length),
+      counted("start, heavy libraries loaded", "", heavy.length, { of: "value", limit: 0 }),
+    ];
+  },
+};
+
+/** The shortest of a few runs: what else the machine does can only make one longer. */
+async function timeOf(name: string): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS_A_ROUND; run++) {
+    const begin = performance.now();
+    await execute(process.execPath, [child(name)]);
+    times.push(performance.now() - begin);
+  }
+  return Math.min(...times);
+}
+
+function child(name: string): string {
+  return path.join(__dirname, "children", `${name}.js`);
+}
