@@ -1,4 +1,5 @@
 import type { Client } from "../client/client";
+import { TransportError } from "../client/errors";
 import { path } from "../client/path";
 import { jsonBody } from "./json-body";
 
@@ -25,6 +26,27 @@ export function createWorker(client: Client, accountId: string, body: unknown): 
 /** GET /accounts/{account_id}/workers/workers/{worker_id}, by id or by name. */
 export function getWorker(client: Client, accountId: string, worker: string): Promise<Worker> {
   return client.json({ method: "GET", path: path`/accounts/${accountId}/workers/workers/${worker}` });
+}
+
+/** Workers of a page. Source: Cloudflare's API reference, "List Workers" (beta): 10 by default, 100 at most. */
+const PER_PAGE = 100;
+
+/** GET /accounts/{account_id}/workers/workers, the page of that number, from 1. The oldest Worker comes first, so that a new one moves no other. */
+export async function listWorkers(
+  client: Client,
+  accountId: string,
+  number: number,
+): Promise<{ readonly items: readonly Worker[]; readonly isLast: boolean }> {
+  const request = {
+    method: "GET",
+    path: path`/accounts/${accountId}/workers/workers`,
+    query: { page: String(number), per_page: String(PER_PAGE), order_by: "created_on", order: "asc" },
+  } as const;
+  const { result, totalPages } = await client.envelope<unknown>(request);
+  if (!Array.isArray(result)) throw new TransportError(`GET ${request.path}: the answer holds no list of Workers.`, `GET ${request.path}`);
+  const items = result.filter((worker: unknown): worker is Worker => typeof worker === "object" && worker !== null);
+  const isFull = result.length >= PER_PAGE;
+  return { items, isLast: result.length === 0 || !(totalPages === undefined ? isFull : number < totalPages) };
 }
 
 /** PATCH /accounts/{account_id}/workers/workers/{worker_id}: an RFC 7396 merge patch, so that sending it twice changes nothing more. */

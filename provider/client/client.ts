@@ -78,7 +78,12 @@ export class Client {
    * @throws {TransportError} when no usable answer came, after the repeats that the method allows.
    * @throws {MissingCredentialsError} when nobody said how to log in.
    */
-  json<T>(request: ApiRequest): Promise<T> {
+  async json<T>(request: ApiRequest): Promise<T> {
+    return (await this.envelope<T>(request)).result;
+  }
+
+  /** As {@link json}, with what is around the result: for lists with pages. */
+  envelope<T>(request: ApiRequest): Promise<Envelope<T>> {
     return this.send(request, async ({ status, body }) => {
       const envelope = parseEnvelope(await readText(body));
       if (envelope === undefined) {
@@ -88,7 +93,7 @@ export class Client {
         );
       }
       if (!envelope.success) throw this.#apiError(request, status, envelope);
-      return envelope.result as T;
+      return envelope as Envelope<T>;
     });
   }
 

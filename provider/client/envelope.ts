@@ -1,12 +1,15 @@
+import { isObject } from "../values";
 import { adviceFor } from "./advice";
 import { type ApiMessage, CloudflareApiError } from "./errors";
 
 /** The form of every JSON answer of the API. */
-export interface Envelope {
+export interface Envelope<T = unknown> {
   readonly success: boolean;
   readonly errors: readonly ApiMessage[];
   readonly messages: readonly ApiMessage[];
-  readonly result: unknown;
+  readonly result: T;
+  /** Of a list with pages: how many there are, when the answer says so. */
+  readonly totalPages?: number;
 }
 
 /** Characters of a message that an answer may bring into ours. */
@@ -21,8 +24,10 @@ export function parseEnvelope(text: string): Envelope | undefined {
     return undefined;
   }
   if (typeof body !== "object" || body === null || !("success" in body) || typeof body.success !== "boolean") return undefined;
-  const { success, errors, messages, result } = body as { success: boolean; errors?: unknown; messages?: unknown; result?: unknown };
-  return { success, errors: readMessages(errors), messages: readMessages(messages), result };
+  const { success, errors, messages, result, result_info: info } = body as { success: boolean } & Readonly<Record<string, unknown>>;
+  const envelope = { success, errors: readMessages(errors), messages: readMessages(messages), result };
+  const totalPages = isObject(info) ? info["total_pages"] : undefined;
+  return typeof totalPages === "number" ? { ...envelope, totalPages } : envelope;
 }
 
 function readMessages(list: unknown): ApiMessage[] {

@@ -4,21 +4,38 @@ import type { ModuleDigest, ModuleDigests } from "./hash";
 /** Modules that a message lists before it only counts the rest. */
 const LISTED = 20;
 
+/** A module that differs: only before, only after, or both and not the same. */
+export interface ModuleDifference {
+  readonly name: string;
+  readonly before?: ModuleDigest;
+  readonly after?: ModuleDigest;
+}
+
+/** How two contents differ, by name. Empty when no module differs. */
+export function moduleDifferences(from: ModuleDigests, to: ModuleDigests): ModuleDifference[] {
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
+  return names.flatMap((name) => {
+    // Only what is there: "constructor" is a name like any other.
+    const [before, after] = [from, to].map((modules) => (Object.hasOwn(modules, name) ? modules[name] : undefined));
+    if (before === undefined || after === undefined) return [{ name, ...(before && { before }), ...(after && { after }) }];
+    const same = before.sha256 === after.sha256 && canonicalType(before.contentType) === canonicalType(after.contentType);
+    return same ? [] : [{ name, before, after }];
+  });
+}
+
 /**
  * How two contents differ, a line a module: `+` only in `to`, `-` only in `from`, `~` in both and not the same.
  * Sizes in bytes, hashes cut to 8 digits. Empty when no module differs.
  */
 export function differences(from: ModuleDigests, to: ModuleDigests): string[] {
-  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
-  const lines = names.flatMap((name) => {
-    // Only what is there: "constructor" is a name like any other.
-    const [a, b] = [from, to].map((modules) => (Object.hasOwn(modules, name) ? modules[name] : undefined));
-    if (a === undefined) return b === undefined ? [] : [`+ ${name} (${describe(b)})`];
-    if (b === undefined) return [`- ${name} (${describe(a)})`];
-    const same = a.sha256 === b.sha256 && canonicalType(a.contentType) === canonicalType(b.contentType);
-    return same ? [] : [`~ ${name} (${describe(a)} => ${describe(b)})`];
-  });
+  const lines = moduleDifferences(from, to).map(differenceLine);
   return lines.length <= LISTED ? lines : [...lines.slice(0, LISTED), `… and ${lines.length - LISTED} more`];
+}
+
+/** One line of {@link differences}. */
+export function differenceLine({ name, before, after }: ModuleDifference): string {
+  if (before === undefined) return `+ ${name}${after === undefined ? "" : ` (${describe(after)})`}`;
+  return after === undefined ? `- ${name} (${describe(before)})` : `~ ${name} (${describe(before)} => ${describe(after)})`;
 }
 
 function describe({ size, sha256, contentType }: ModuleDigest): string {

@@ -18,6 +18,9 @@ export type RemoteContent =
   | { readonly form: "script"; readonly script: ModuleDigest }
   | { readonly form: "empty" };
 
+/** Takes the bytes of a module: by default only their digest outlives the reading. */
+export type Keep = (sha256: string, bytes: Buffer) => void;
+
 /** An answer that is not one of "get content"; its message is the end of a sentence about the request. */
 export class MalformedContentError extends Error {
   override readonly name = "MalformedContentError";
@@ -29,31 +32,31 @@ export class MalformedContentError extends Error {
  *
  * @throws {MalformedContentError} when the answer is cut off or malformed, and whatever its body fails with.
  */
-export async function readRemoteContent({ status, headers, body }: ApiResponse): Promise<RemoteContent> {
+export async function readRemoteContent({ status, headers, body }: ApiResponse, keep?: Keep): Promise<RemoteContent> {
   const contentType = single(headers["content-type"]) ?? "";
   if (status === 204) {
     for await (const _ of body);
     return { form: "empty" };
   }
   if (/^multipart\//i.test(contentType)) {
-    const modules = await readModules(contentType, body);
+    const modules = await readModules(contentType, body, keep);
     return { form: "modules", mainModule: utf8(single(headers["cf-entrypoint"])), modules };
   }
   // A page or a JSON text in the place of a script would look like somebody else's code, and be taken for drift.
   if (/[/+](html|json|xml)$/.test(canonicalType(contentType))) {
     throw new MalformedContentError(`the answer is ${canonicalType(contentType)}, and no code of a Worker`);
   }
-  return { form: "script", script: await digest(body, "application/javascript") };
+  return { form: "script", script: await digest(body, "application/javascript", keep) };
 }
 
-async function readModules(contentType: string, body: AsyncIterable<Buffer>): Promise<Record<string, ModuleDigest>> {
+async function readModules(contentType: string, body: AsyncIterable<Buffer>, keep?: Keep): Promise<Record<string, ModuleDigest>> {
   const modules = new Map<string, ModuleDigest>();
   let failure: unknown;
   const parts: Promise<void>[] = [];
   try {
     const parser = parserOf(contentType);
     parser.on("file", (field: string | undefined, stream, filename: string | undefined, _encoding, type) => {
-      const part = readPart(filename ?? field, stream, type, modules);
+      const part = readPart(filename ?? field, digest(stream, type, keep), modules);
       part.catch((error: unknown) => {
         // Any other failure of a part is the parser's, which says it itself.
         if (error instanceof MalformedContentError) failure ??= error;
@@ -81,8 +84,8 @@ function parserOf(contentType: string): InstanceType<ReturnType<typeof busboy>> 
   });
 }
 
-async function readPart(written: string | undefined, stream: Readable, type: string, modules: Map<string, ModuleDigest>): Promise<void> {
-  const read = await digest(stream, type);
+async function readPart(written: string | undefined, part: Promise<ModuleDigest>, modules: Map<string, ModuleDigest>): Promise<void> {
+  const read = await part;
   if (written === undefined) throw new MalformedContentError("a module came without a name");
   const name = unescape(written);
   if (name === "metadata") return;
@@ -104,14 +107,18 @@ async function* watched(body: AsyncIterable<Buffer>, failed: (error: unknown) =>
   }
 }
 
-async function digest(stream: AsyncIterable<Buffer>, type: string): Promise<ModuleDigest> {
+async function digest(stream: AsyncIterable<Buffer>, type: string, keep?: Keep): Promise<ModuleDigest> {
   const hash = createHash("sha256");
+  const kept: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     hash.update(chunk);
     size += chunk.length;
+    if (keep !== undefined) kept.push(chunk);
   }
-  return { sha256: hash.digest("hex"), size, contentType: canonicalType(type) };
+  const sha256 = hash.digest("hex");
+  keep?.(sha256, Buffer.concat(kept));
+  return { sha256, size, contentType: canonicalType(type) };
 }
 
 /** Undoes how names are written in a part's header: https://html.spec.whatwg.org/#multipart-form-data */

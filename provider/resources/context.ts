@@ -5,14 +5,15 @@ import { CLOUDFLARE_QUOTA } from "../client/quota";
 import type { RetryPolicy } from "../client/retry";
 import type { ProviderConfig } from "../config";
 import { ContentStore } from "../content/store";
-import { ScriptLists } from "./script-lists";
+import { RemoteLists } from "./remote-lists";
 
 /** What the resources of one provider process share. */
 export interface Context {
   readonly config: ProviderConfig;
   readonly client: Client;
   readonly content: ContentStore;
-  readonly scripts: ScriptLists;
+  /** What reads share. Writes go through it, so that nothing old is used after them. */
+  readonly lists: RemoteLists;
   /** Ids of the versions that this process has made. */
   readonly madeVersions: Set<string>;
   readonly log: Log;
@@ -47,7 +48,7 @@ export function createContext(config: ProviderConfig, { log, clock = systemClock
     quota: config.endpoint === "cloudflare" ? CLOUDFLARE_QUOTA : undefined,
     ...options,
   });
-  return { config, client, content: new ContentStore(), scripts: new ScriptLists(client), madeVersions: new Set(), log: sayingOnce(log) };
+  return { config, client, content: new ContentStore(), lists: new RemoteLists(client), madeVersions: new Set(), log: sayingOnce(log) };
 }
 
 /** The engine checks a resource that is replaced twice: a warning is worth one line. */

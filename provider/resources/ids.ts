@@ -29,3 +29,16 @@ export function parseId<Part extends string>(
   }
   return Object.fromEntries(parts.map((part, index) => [part, values[index]])) as Record<Part | "accountId", string>;
 }
+
+/** The ids of each kind. */
+export const ID_FORMS = {
+  Worker: { resource: "Worker", reads: "<account id>/<id or name of the Worker>", parts: ["accountId", "workerId"] },
+  WorkerVersion: {
+    resource: "WorkerVersion",
+    reads: "<account id>/<id or name of the Worker>/<version id>",
+    parts: ["accountId", "workerId", "versionId"],
+  },
+  // The Terraform provider's ids end with the deployment's, which says nothing here: what is live is read.
+  WorkerDeployment: { resource: "WorkerDeployment", reads: "<account id>/<script name>", parts: ["accountId", "scriptName"], ignored: 1 },
+  WorkerScriptContent: { resource: "WorkerScriptContent", reads: "<account id>/<script name>", parts: ["accountId", "scriptName"] },
+} as const satisfies Readonly<Record<string, IdForm<string>>>;

@@ -1,9 +1,9 @@
 import { getScriptContent } from "../api/get-script-content";
 import type { Script } from "../api/script";
-import { CloudflareApiError } from "../client/errors";
 import { contentHash, type Entry, type ModuleDigests } from "../content/hash";
-import { readRemoteContent, type RemoteContent } from "../content/remote";
+import { type Keep, readRemoteContent, type RemoteContent } from "../content/remote";
 import type { Context } from "./context";
+import { isNoSuchWorker } from "./no-such-worker";
 
 /** A content: which modules, and which of them starts the Worker. */
 export interface Content {
@@ -29,35 +29,31 @@ const UNNAMED_SCRIPT = "worker.js";
  * Looks at a script with as little traffic as possible: the etag in the account's list says whether it is as we know it;
  * only when the etag moved, or nothing is known, the content is downloaded and hashed, for the content decides.
  *
- * `undefined` when there is no such script.
+ * `undefined` when there is no such script. `keep` gets the bytes of what is downloaded.
  */
 export async function observe(
   context: Context,
   accountId: string,
   scriptName: string,
   known?: KnownContent,
+  keep?: Keep,
 ): Promise<RemoteScript | undefined> {
-  const script = await context.scripts.find(accountId, scriptName);
+  const script = await context.lists.script(accountId, scriptName);
   if (script !== undefined && known?.etag !== undefined && script.etag === known.etag) return { ...known, script };
   // A script that the list leaves out is asked for as well: only a clear "no such Worker" may take it out of a state.
-  const remote = await download(context, accountId, scriptName);
+  const remote = await download(context, accountId, scriptName, keep);
   if (remote === undefined) return undefined;
   const content = interpret(remote, known);
   return { ...content, contentHash: contentHash(content.modules, content.entry), script: script ?? {} };
 }
 
-async function download(context: Context, accountId: string, scriptName: string): Promise<RemoteContent | undefined> {
+async function download(context: Context, accountId: string, scriptName: string, keep?: Keep): Promise<RemoteContent | undefined> {
   try {
-    return await getScriptContent(context.client, accountId, scriptName, readRemoteContent);
+    return await getScriptContent(context.client, accountId, scriptName, (response) => readRemoteContent(response, keep));
   } catch (error) {
     if (isNoSuchWorker(error)) return undefined;
     throw error;
   }
-}
-
-/** True when the API says that there is no Worker of that name: 10007, and 10090 or 10092 from older endpoints. */
-export function isNoSuchWorker(error: unknown): boolean {
-  return CloudflareApiError.is(error) && error.status === 404 && error.has(10007, 10090, 10092);
 }
 
 function interpret(remote: RemoteContent, known: Content | undefined): { entry: Entry; modules: ModuleDigests } {

@@ -8,9 +8,10 @@ import { asSet } from "./canonical";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { problemOfAccountId, problemOfScriptName } from "./names";
-import { parseId } from "./ids";
+import { ID_FORMS, parseId } from "./ids";
+import { isNoSuchWorker } from "./no-such-worker";
+import { origin } from "./origin";
 import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
-import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, oneOf, shortText } from "./shape";
 import { inLiveOrder, sameTraffic, type Share, shares, total, type Traffic, withStable } from "./traffic";
@@ -58,14 +59,6 @@ const properties: Properties<Inputs> = {
   endpoint: { change: "covered", added: true },
 };
 
-// The Terraform provider's ids end with the deployment's, which says nothing here: what is live is read.
-const ID_FORM = {
-  resource: "WorkerDeployment",
-  reads: "<account id>/<script name>",
-  parts: ["accountId", "scriptName"],
-  ignored: 1,
-} as const;
-
 /** Which versions of a script get how much of the traffic (/accounts/{account_id}/workers/scripts/{script_name}/deployments). */
 export const workerDeployment: Resource = {
   type: "WorkerDeployment",
@@ -111,9 +104,9 @@ export const workerDeployment: Resource = {
   async read(context, id, olds): Promise<ReadResult | undefined> {
     const state = olds as unknown as Partial<State>;
     requireEndpoint(state.endpoint, context.config);
-    const { accountId, scriptName } = parseId(id, ID_FORM);
+    const { accountId, scriptName } = parseId(id, ID_FORMS.WorkerDeployment);
     const known = pick(olds, workerDeployment.inputs);
-    const live = await liveDeployment(context, { accountId, scriptName });
+    const live = await context.lists.liveDeployment(accountId, scriptName);
     if (live === undefined) {
       // Without a state this is the program's `get`, and the engine would take what is missing for a deployment without any outputs.
       if (state.versions === undefined)
@@ -129,7 +122,9 @@ export const workerDeployment: Resource = {
     const inputs = { ...rest, accountId, scriptName, versions: fromWire(live.versions), endpoint: context.config.endpoint };
     const result = { id, outputs: outputs(inputs, live, state.lastWritten, state.stableVersionId) };
     const seen = state.versions !== undefined && state.remainder === undefined && sameTraffic(live.versions, shares(state.versions));
-    return seen ? result : { ...result, inputs };
+    if (seen) return result;
+    if (state.versions !== undefined) context.log.info(drift(id, live, state.lastWritten && shares(state.lastWritten.versions)));
+    return { ...result, inputs };
   },
 
   async update(context, _id, oldState, news) {
@@ -219,19 +214,16 @@ async function make(context: Context, inputs: Inputs, versions: readonly Version
   const body = { versions, ...(annotations === undefined ? {} : { annotations: annotationsToWire(annotations) }) };
   // A version of this update may not be known everywhere for a moment.
   const isFresh = versions.some(({ version_id: id }) => context.madeVersions.has(id));
-  context.scripts.forget(accountId);
-  try {
-    return await context.client.once({
+  return await context.lists.writing(accountId, () =>
+    context.client.once({
       send: () => createDeployment(context.client, accountId, scriptName, body, { force: force === true }),
       async lookUp() {
         const live = await liveDeployment(context, inputs);
         return live !== undefined && sameTraffic(live.versions, versions) ? live : undefined;
       },
       moment: isFresh ? "after-create" : undefined,
-    });
-  } finally {
-    context.scripts.forget(accountId);
-  }
+    }),
+  );
 }
 
 async function liveDeployment(
@@ -266,14 +258,21 @@ function isOurs({ versions = [], remainder, lastWritten }: Partial<State>): bool
 }
 
 function differentTraffic({ scriptName }: Inputs, live: Deployment, wanted: readonly VersionShare[]): string {
-  const list = (versions: readonly VersionShare[]): string =>
-    versions.map(({ version_id: id, percentage }) => `${id} ${percentage} %`).join(", ");
-  const who = [
-    live.author_email && `by ${live.author_email}`,
-    live.source && `from ${live.source}`,
-    live.created_on && `on ${live.created_on}`,
-  ];
-  return `${scriptName} has another deployment live: ${list(live.versions)} (made ${who.filter(Boolean).join(" ")}), and the program wants ${list(wanted)}.`;
+  return `${scriptName} has another deployment live: ${described(live.versions)} (made${originOf(live)}), and the program wants ${described(wanted)}.`;
+}
+
+/** What a refresh found, since without `--diff` the engine only says that something differs. */
+function drift(id: string, live: Deployment, before: readonly VersionShare[] | undefined): string {
+  const then = before === undefined ? "" : ` Before: ${described(before)}.`;
+  return `${id} has another deployment live than was last seen: ${described(live.versions)}, made${originOf(live)}.${then}`;
+}
+
+function described(versions: readonly VersionShare[]): string {
+  return versions.map(({ version_id: id, percentage }) => `${id} ${percentage} %`).join(", ");
+}
+
+function originOf({ author_email: author, source: from, created_on: when }: Deployment): string {
+  return origin({ author, from, when });
 }
 
 function written({ id, versions }: Deployment, sent: readonly VersionShare[] = versions): State["lastWritten"] {

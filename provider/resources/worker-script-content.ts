@@ -1,4 +1,3 @@
-import { listDeployments } from "../api/deployments";
 import { putScriptContent } from "../api/put-script-content";
 import type { Script } from "../api/script";
 import { ConflictError, UserError } from "../client/errors";
@@ -10,10 +9,12 @@ import { withAccount } from "./account";
 import { checkContent } from "./check-content";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
+import { ID_FORMS, parseId } from "./ids";
 import { ofNamed, problemOfAccountId, problemOfScriptName } from "./names";
-import { parseId } from "./ids";
+import { isNoSuchWorker } from "./no-such-worker";
+import { origin } from "./origin";
 import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
-import { isNoSuchWorker, type KnownContent, observe, type RemoteScript } from "./remote-script";
+import { type KnownContent, observe, type RemoteScript } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { scriptOutputs } from "./script-outputs";
 import { uploads } from "./upload";
@@ -56,8 +57,6 @@ const properties: Properties<Inputs> = {
   endpoint: { change: "covered", added: true },
 };
 
-const ID_FORM = { resource: "WorkerScriptContent", reads: "<account id>/<script name>", parts: ["accountId", "scriptName"] } as const;
-
 /** The code of a script, put by PUT /accounts/{account_id}/workers/scripts/{script_name}/content. */
 export const workerScriptContent: Resource = {
   type: "WorkerScriptContent",
@@ -93,7 +92,7 @@ export const workerScriptContent: Resource = {
   async read(context, id, olds): Promise<ReadResult | undefined> {
     const state = olds as unknown as Partial<State>;
     requireEndpoint(state.endpoint, context.config);
-    const { accountId, scriptName } = parseId(id, ID_FORM);
+    const { accountId, scriptName } = parseId(id, ID_FORMS.WorkerScriptContent);
     const known = knownContent(state);
     const remote = await observe(context, accountId, scriptName, known);
     if (remote === undefined) {
@@ -109,7 +108,7 @@ export const workerScriptContent: Resource = {
     };
     const result = { id, outputs: outputs(inputs, remote.script, state.lastWritten) };
     if (contentHash === known?.contentHash) return result;
-    if (known !== undefined) context.log.info(drift(id, known, remote));
+    if (known !== undefined) context.log.info(drift(id, await lastChange(context, accountId, scriptName, remote.script), known, remote));
     // The engine shows these inputs against the program's in the next preview: what differs, module by module.
     return { ...result, inputs };
   },
@@ -124,6 +123,8 @@ export const workerScriptContent: Resource = {
     if (sameContent && !lookAgain) return { ...withInputs(oldState, news, workerScriptContent.inputs), lastWritten: agreed(inputs, olds) };
 
     if (lookAgain || inputs.onConflict === "fail") {
+      // What a refresh of the same process has read may be minutes old by now.
+      context.lists.forget(inputs.accountId);
       const remote = await observe(context, inputs.accountId, inputs.scriptName, known);
       if (remote === undefined) throw noSuchScript(inputs);
       if (remote.contentHash === inputs.contentHash) return outputs(inputs, remote.script, agreed(inputs, remote.script));
@@ -146,17 +147,14 @@ async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
   const { accountId, scriptName } = inputs;
   const metadata = inputs.bodyPart === undefined ? { main_module: inputs.mainModule ?? "" } : { body_part: inputs.bodyPart };
   let script: Script | null;
-  context.scripts.forget(accountId);
   try {
-    script = await putScriptContent(context.client, accountId, scriptName, metadata, parts);
+    script = await context.lists.writing(accountId, () => putScriptContent(context.client, accountId, scriptName, metadata, parts));
   } catch (error) {
     if (isNoSuchWorker(error)) throw noSuchScript(inputs, error);
     throw error;
-  } finally {
-    context.scripts.forget(accountId);
   }
   // Without the etag of what was put, the next refresh could not tell whether someone else put something since.
-  if (typeof script?.etag !== "string") script = { ...script, ...(await context.scripts.find(accountId, scriptName)) };
+  if (typeof script?.etag !== "string") script = { ...script, ...(await context.lists.script(accountId, scriptName)) };
   return outputs(inputs, script, agreed(inputs, script));
 }
 
@@ -197,28 +195,25 @@ function noSuchScript({ accountId, scriptName }: Pick<Inputs, "accountId" | "scr
 }
 
 /** Who changed the script last, from where and when. The list names the client; only the deployments name the person. */
-async function lastChange({ client }: Context, { accountId, scriptName }: Inputs, { script }: RemoteScript): Promise<string> {
+async function lastChange({ lists }: Context, accountId: string, scriptName: string, script: Script): Promise<string> {
   // The answer only makes a message better, so that it fails is no failure.
-  const [live] = await listDeployments(client, accountId, scriptName).catch(() => []);
-  return changeOf(script, live?.author_email);
-}
-
-function changeOf({ last_deployed_from: from, modified_on: when }: Script, author?: string): string {
-  return ["last changed", author && `by ${author}`, from && `from ${from}`, when && `on ${when}`].filter(Boolean).join(" ");
+  const live = await lists.liveDeployment(accountId, scriptName).catch(() => undefined);
+  return `last changed${origin({ author: live?.author_email, from: script.last_deployed_from, when: script.modified_on })}`;
 }
 
 /** What a refresh found, since without `--diff` the engine only says that something differs. */
-function drift(id: string, known: KnownContent, remote: RemoteScript): string {
+function drift(id: string, change: string, known: KnownContent, remote: RemoteScript): string {
   return [
-    `${id} is not as it was last seen: ${changeOf(remote.script)}. From then to now:`,
+    `${id} is not as it was last seen: ${change}. From then to now:`,
     ...entryDifference(known.entry, remote.entry),
     ...differences(known.modules, remote.modules).map((line) => `  ${line}`),
   ].join("\n");
 }
 
 async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
+  const change = await lastChange(context, inputs.accountId, inputs.scriptName, remote.script);
   return [
-    `${inputs.scriptName} is there, ${await lastChange(context, inputs, remote)}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
+    `${inputs.scriptName} is there, ${change}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
     ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     "Nothing was put. To put the program's content, remove adopt; to keep the remote's, bring it into the program.",
@@ -226,8 +221,9 @@ async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteS
 }
 
 async function overwriteRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
+  const change = await lastChange(context, inputs.accountId, inputs.scriptName, remote.script);
   return [
-    `${inputs.scriptName} was changed by someone else since it was last put here: ${await lastChange(context, inputs, remote)}. onConflict: "fail" keeps it. This update would have replaced:`,
+    `${inputs.scriptName} was changed by someone else since it was last put here: ${change}. onConflict: "fail" keeps it. This update would have replaced:`,
     ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     'Nothing was put. To keep the remote\'s, bring it into the program; to replace it, set onConflict: "overwrite" for one update.',

@@ -1,5 +1,5 @@
 import { listDeployments } from "../api/deployments";
-import { createVersion, deleteVersion, getVersion, listVersions, type Version } from "../api/versions";
+import { createVersion, deleteVersion, listVersions, type Version } from "../api/versions";
 import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
 import { Problems } from "../content/problems";
 import type { JsonObject } from "../values";
@@ -9,21 +9,16 @@ import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { madeSinceNow } from "./made-since";
 import { pendingMigrations } from "./migrations";
-import { parseId } from "./ids";
+import { ID_FORMS, parseId } from "./ids";
 import { ofNamed } from "./names";
+import { isNoSuchWorker } from "./no-such-worker";
+import { findVersion, isNoSuchVersion, observeVersion } from "./remote-version";
 import { checkProperties, diffProperties, pick, withInputs } from "./properties";
-import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { uploads } from "./upload";
 import { versionFields, versionProperties as propertiesOf } from "./version-body";
 import { versionDifferences } from "./version-compare";
 import { type VersionInputs, versionProperties } from "./version-properties";
-
-const ID_FORM = {
-  resource: "WorkerVersion",
-  reads: "<account id>/<id or name of the Worker>/<version id>",
-  parts: ["accountId", "workerId", "versionId"],
-} as const;
 
 /** An immutable version of a Worker (POST /accounts/{account_id}/workers/workers/{worker_id}/versions). */
 export const workerVersion: Resource = {
@@ -59,19 +54,21 @@ export const workerVersion: Resource = {
 
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, versionId } = parseId(id, ID_FORM);
+    const { accountId, workerId, versionId } = parseId(id, ID_FORMS.WorkerVersion);
     const known = pick(state, workerVersion.inputs);
-    const version = await find(context, accountId, workerId, versionId);
-    if (version === undefined) {
-      // Without a state this is the program's `get`, and the engine would take a missing version for one without any outputs.
-      if (known["workerId"] === undefined) throw new UserError(`there is no version ${versionId} of ${workerId} in account ${accountId}.`);
-      return undefined;
+    if (known["workerId"] === undefined) {
+      // The program's `get`: the engine would take a missing version for one without any outputs.
+      const version = await findVersion(context.client, accountId, workerId, versionId);
+      if (version === undefined) throw new UserError(`there is no version ${versionId} of ${workerId} in account ${accountId}.`);
+      const inputs = { accountId, workerId, ...propertiesOf(version), endpoint: context.config.endpoint };
+      return { id: `${accountId}/${workerId}/${version.id}`, outputs: outputs(inputs, version), inputs };
     }
-    const found = `${accountId}/${workerId}/${version.id}`;
-    // A version never changes, so what we know of it stays true: no byte of code is asked for.
-    if (known["workerId"] !== undefined) return { id: found, outputs: outputs(known, version) };
-    const inputs = { accountId, workerId, ...propertiesOf(version), endpoint: context.config.endpoint };
-    return { id: found, outputs: outputs(inputs, version), inputs };
+    // A version never changes, so what the program gave stays true: no byte of code is asked for.
+    const seen = await observeVersion(context, { accountId, workerId, versionId }, state);
+    if (seen === "as known") return { id, outputs: state };
+    if (seen !== undefined) return { id: `${accountId}/${workerId}/${seen.id}`, outputs: outputs(known, seen) };
+    context.log.info(`${id}: the version was deleted elsewhere. The next update makes it anew.`);
+    return undefined;
   },
 
   update(context, _id, olds, news) {
@@ -86,21 +83,19 @@ export const workerVersion: Resource = {
 
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, versionId } = parseId(id, ID_FORM);
+    const { accountId, workerId, versionId } = parseId(id, ID_FORMS.WorkerVersion);
     if (state["deleteVersion"] !== true) {
       context.log.info(`${id}: the version stays, for a rollback. Set deleteVersion: true before, to delete versions with their resource.`);
       return;
     }
     try {
-      await deleteVersion(context.client, accountId, workerId, versionId);
+      await context.lists.writing(accountId, () => deleteVersion(context.client, accountId, workerId, versionId));
     } catch (error) {
-      if (isGone(error)) return;
+      if (isNoSuchVersion(error)) return;
       if (!(await isInUse(context, accountId, workerId, versionId, error))) throw error;
       context.log.warn(
         `${id}: Cloudflare deletes neither the latest version nor one that is deployed, so this one stays. It goes with its Worker.`,
       );
-    } finally {
-      context.scripts.forget(accountId);
     }
   },
 };
@@ -117,47 +112,46 @@ async function make(context: Context, inputs: VersionInputs): Promise<Version> {
   const migrations = await migrationsFor(context, inputs);
   const fields = { ...versionFields(inputs), ...(migrations === undefined ? {} : { migrations }) };
   const madeSince = madeSinceNow(client);
-  context.scripts.forget(accountId);
   try {
-    const made = await client.once({
-      send: () => createVersion(client, accountId, workerId, fields, modules, { deploy: inputs.deploy === true }),
-      async lookUp() {
-        for (const version of await newestVersions(context, inputs)) {
-          if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
-          if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
-        }
-        return undefined;
-      },
-      moment: "after-create",
-    });
+    // A version that is deployed moves the script's etag and its migration tag.
+    const made = await context.lists.writing(accountId, () =>
+      client.once({
+        send: () => createVersion(client, accountId, workerId, fields, modules, { deploy: inputs.deploy === true }),
+        async lookUp() {
+          for (const version of await newestVersions(context, inputs)) {
+            if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
+            if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
+          }
+          return undefined;
+        },
+        moment: "after-create",
+      }),
+    );
     madeVersions.add(made.id);
     return made;
   } catch (error) {
     if (isNoSuchWorker(error)) throw noSuchWorker(inputs, error);
     throw error;
-  } finally {
-    // A version that is deployed moves the script's etag and its migration tag.
-    context.scripts.forget(accountId);
   }
 }
 
 /** The latest version, and those of the first page of the list: nobody documents its order. */
 async function newestVersions(context: Context, { accountId, workerId }: VersionInputs): Promise<readonly Version[]> {
-  const latest = await find(context, accountId, workerId, "latest");
+  const latest = await findVersion(context.client, accountId, workerId, "latest");
   const listed = await listVersions(context.client, accountId, workerId);
   return [...(latest === undefined ? [] : [latest]), ...listed.filter(({ id }) => id !== latest?.id)];
 }
 
 async function migrationsFor(context: Context, { accountId, workerId, migrations }: VersionInputs): Promise<unknown> {
   if (migrations === undefined) return undefined;
-  const script = await context.scripts.find(accountId, workerId);
+  const script = await context.lists.script(accountId, workerId);
   return pendingMigrations(migrations, script?.migration_tag ?? undefined);
 }
 
 /** The latest version, or the one that `adopt` names, when it is what the program declares. Refuses one that is different. */
 async function take(context: Context, inputs: VersionInputs, adopt: true | string): Promise<Version | undefined> {
   const { accountId, workerId } = inputs;
-  const version = await find(context, accountId, workerId, adopt === true ? "latest" : adopt);
+  const version = await findVersion(context.client, accountId, workerId, adopt === true ? "latest" : adopt);
   if (version === undefined) {
     if (adopt === true) return undefined;
     throw new UserError(`adopt: there is no version ${JSON.stringify(adopt)} of ${workerId}. To make a new version, remove adopt.`);
@@ -174,27 +168,13 @@ async function take(context: Context, inputs: VersionInputs, adopt: true | strin
   );
 }
 
-async function find(context: Context, accountId: string, workerId: string, versionId: string): Promise<Version | undefined> {
-  try {
-    return await getVersion(context.client, accountId, workerId, versionId);
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
-
-/** True when the API says that there is no such Worker, or no such version (100146, 10222). */
-function isGone(error: unknown): boolean {
-  return isNoSuchWorker(error) || (CloudflareApiError.is(error) && error.status === 404 && error.has(10222, 100146));
-}
-
 /**
  * Whether a deletion was refused because the version is the latest, or deployed: nobody documents how that is refused, so it is looked up.
  * On a destroy it is always so, and the Worker takes its versions with it.
  */
 async function isInUse(context: Context, accountId: string, workerId: string, versionId: string, error: unknown): Promise<boolean> {
   if (!CloudflareApiError.is(error) || error.status >= 500 || [401, 403, 429].includes(error.status)) return false;
-  if ((await find(context, accountId, workerId, "latest"))?.id === versionId) return true;
+  if ((await findVersion(context.client, accountId, workerId, "latest"))?.id === versionId) return true;
   const [live] = await listDeployments(context.client, accountId, workerId).catch(() => []);
   return live?.versions.some(({ version_id: id }) => id === versionId) ?? false;
 }

@@ -10,9 +10,9 @@ import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { madeSinceNow } from "./made-since";
 import { problemOfAccountId, problemOfScriptName } from "./names";
-import { parseId } from "./ids";
+import { ID_FORMS, parseId } from "./ids";
+import { isNoSuchWorker } from "./no-such-worker";
 import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
-import { isNoSuchWorker } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, shortText, text } from "./shape";
 
@@ -68,8 +68,6 @@ const properties: Properties<Inputs> = {
 /** The inputs that the API knows, under their own names. */
 const SETTINGS = ["name", "logpush", "observability", "subdomain", "tags", "tailConsumers"] as const;
 
-const ID_FORM = { resource: "Worker", reads: "<account id>/<id or name of the Worker>", parts: ["accountId", "workerId"] } as const;
-
 /** A Worker: what versions and deployments belong to (/accounts/{account_id}/workers/workers). */
 export const worker: Resource = {
   type: "Worker",
@@ -93,9 +91,11 @@ export const worker: Resource = {
 
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId } = parseId(id, ID_FORM);
+    const { accountId, workerId } = parseId(id, ID_FORMS.Worker);
     const known = pick(state, worker.inputs);
-    const remote = await find(context, accountId, workerId);
+    // A Worker that the list leaves out is asked for as well: only a clear "no such Worker" may take it out of a state.
+    const listed = known["name"] === undefined ? undefined : await context.lists.worker(accountId, workerId);
+    const remote = listed ?? (await find(context, accountId, workerId));
     if (remote === undefined) {
       // Without a state this is the program's `get`, and the engine would take a missing Worker for one without any outputs.
       if (known["name"] === undefined) throw new UserError(`there is no Worker ${JSON.stringify(workerId)} in account ${accountId}.`);
@@ -118,23 +118,20 @@ export const worker: Resource = {
     const patch = mergePatch(pick(olds, SETTINGS), pick(news, SETTINGS));
     // Flags of ours alone (adopt) are no business of the API.
     if (Object.keys(patch).length === 0) return withInputs(olds, news, worker.inputs);
-    context.scripts.forget(accountId);
-    try {
-      return outputs(news, await patchWorker(context.client, accountId, String(olds["workerId"]), toSnakeCase(patch)));
-    } finally {
-      context.scripts.forget(accountId);
-    }
+    const { client, lists } = context;
+    return outputs(
+      news,
+      await lists.writing(accountId, () => patchWorker(client, accountId, String(olds["workerId"]), toSnakeCase(patch))),
+    );
   },
 
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId } = parseId(id, ID_FORM);
+    const { accountId, workerId } = parseId(id, ID_FORMS.Worker);
     try {
-      await deleteWorker(context.client, accountId, workerId);
+      await context.lists.writing(accountId, () => deleteWorker(context.client, accountId, workerId));
     } catch (error) {
       if (!isNoSuchWorker(error)) throw error;
-    } finally {
-      context.scripts.forget(accountId);
     }
   },
 };
@@ -156,19 +153,20 @@ async function take(context: Context, inputs: Inputs): Promise<Worker | undefine
  * that name that was made since we first asked (by the API's own clock) and is as declared is the one that we made.
  */
 async function make(context: Context, inputs: Inputs): Promise<Worker> {
-  const { client, scripts } = context;
+  const { client, lists } = context;
   const { accountId, name } = inputs;
   const body = toSnakeCase(pick(inputs as unknown as JsonObject, SETTINGS));
   const madeSince = madeSinceNow(client);
-  scripts.forget(accountId);
   try {
-    return await client.once({
-      send: () => createWorker(client, accountId, body),
-      async lookUp() {
-        const there = await find(context, accountId, name);
-        return there !== undefined && madeSince(there.created_on) && differing(there, inputs).length === 0 ? there : undefined;
-      },
-    });
+    return await lists.writing(accountId, () =>
+      client.once({
+        send: () => createWorker(client, accountId, body),
+        async lookUp() {
+          const there = await find(context, accountId, name);
+          return there !== undefined && madeSince(there.created_on) && differing(there, inputs).length === 0 ? there : undefined;
+        },
+      }),
+    );
   } catch (error) {
     if (CloudflareApiError.is(error) && error.has(10040)) {
       throw new UserError(
@@ -178,8 +176,6 @@ async function make(context: Context, inputs: Inputs): Promise<Worker> {
       );
     }
     throw error;
-  } finally {
-    scripts.forget(accountId);
   }
 }
 
@@ -204,10 +200,17 @@ function asDeclared(remote: Worker, declared: JsonObject): JsonObject {
 function differing(remote: Worker, inputs: Inputs): string[] {
   const declared = pick(inputs as unknown as JsonObject, SETTINGS);
   const there = asDeclared(remote, declared);
+  return differentSettings(there, declared).map(
+    (name) => `${name} is ${JSON.stringify(there[name])} there, and something else in the program`,
+  );
+}
+
+/** The settings that a program declares and that are something else at the remote. */
+export function differentSettings(there: JsonObject, declared: JsonObject): string[] {
   return SETTINGS.filter((name) => {
     const { canonical = (value: unknown) => value } = properties[name];
     return declared[name] !== undefined && !isDeepStrictEqual(canonical(there[name] ?? null), canonical(declared[name] ?? null));
-  }).map((name) => `${name} is ${JSON.stringify(there[name])} there, and something else in the program`);
+  });
 }
 
 /** RFC 7396: what is only in `to` or differs is set, what is only in `from` is null. */

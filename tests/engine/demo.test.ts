@@ -75,7 +75,7 @@ describe("npm run demo", function () {
         { name: "create", requests: 2 },
         { name: "noop", requests: 0 },
         { name: "change", requests: 1 },
-        { name: "drift", requests: 3 },
+        { name: "drift", requests: 4 },
         { name: "repair", requests: 1 },
         { name: "destroy", requests: 1 },
       ]);
@@ -90,7 +90,7 @@ describe("npm run demo", function () {
         "  → 2 requests: POST /workers, PUT /scripts/elements/content",
         "  → no request",
         "  → 1 request: PUT /scripts/elements/content",
-        "  → 3 requests: GET /scripts, GET /scripts/elements/content/v2, GET /workers/{id}",
+        "  → 4 requests: GET /scripts, GET /scripts/elements/content/v2, GET /scripts/elements/deployments, GET /workers",
         "  → 1 request: PUT /scripts/elements/content",
         "  → 1 request: DELETE /workers/{id}",
       ]);

@@ -37,6 +37,7 @@ const areas: Record<string, Area> = {
       "provider/content",
       "provider/api",
       "provider/config",
+      "provider/resources",
     ],
   },
   emulator: { uses: [] },

@@ -59,15 +59,17 @@ export class Demo {
     });
 
     // One pass of the engine; `refresh` without --skip-preview would look twice.
-    const looks = ["GET /workers/{id}", "GET /scripts", `GET /scripts/${script}/content/v2`];
+    const looks = ["GET /workers", "GET /scripts", `GET /scripts/${script}/content/v2`, `GET /scripts/${script}/deployments`];
     await this.#step("drift", "an edit elsewhere has a name", looks, async () => {
       await this.#editElsewhere({ ...drift.edit, author: drift.author });
       transcript.note(`${drift.author} edits ${drift.module} in the dashboard ("${drift.why}").`);
       await this.#ask("drift");
       const output = await this.#pulumi("refresh", "--yes", "--skip-preview");
-      mention(output, [`~ ${drift.module}`, "last changed from dash"]);
-      transcript.note("One pass of the engine. For content: the list of all scripts, whatever their number, and the download of the");
-      transcript.note("one whose etag moved. And one request for each Worker of the stack: this one has one.");
+      mention(output, [`~ ${drift.module}`, `last changed by ${drift.author} from dash`]);
+      transcript.note(
+        "One pass of the engine: a list of all scripts and one of all Workers, whatever their number. Only of the script whose etag",
+      );
+      transcript.note("moved: its content, and its deployments, which name the author.");
     });
 
     await this.#step("repair", "pulumi up puts the program's content back", [put], async () => {
@@ -98,7 +100,11 @@ export class Demo {
     const prefix = `/client/v4/accounts/${account}/workers`;
     const seen = (await this.emulator.requests(signal)).slice(before);
     const requests = seen.map(
-      ({ method, path }) => `${method} ${path.replace(prefix, "").replace(/(?<=^\/workers\/)[0-9a-f]{32}\b/, "{id}")}`,
+      ({ method, path }) =>
+        `${method} ${path
+          .replace(prefix, "")
+          .replace(/\?.*/, "")
+          .replace(/(?<=^\/workers\/)[0-9a-f]{32}\b/, "{id}")}`,
     );
     this.steps.push({ name, requests: requests.length, ms });
     transcript.requests(requests);

@@ -5,6 +5,8 @@ import { account, diagnostics, expectClean, program, resource, useWorld, stateOf
 
 const list = "GET scripts";
 const put = "PUT scripts/api/content";
+/** Only the deployments name the person. */
+const author = "GET scripts/api/deployments";
 const download = "GET scripts/api/content/v2";
 
 /** A module in a file, and one in the program. */
@@ -78,7 +80,7 @@ describe("the life of a script's content", function () {
     const moves = [() => world().setSecret("api"), () => world().edit("api", undefined, { compatibilityDate: "2026-01-01" })];
     for (const move of moves) {
       await move();
-      const refreshed = succeed(await stack.refresh());
+      const refreshed = succeed(await stack.refresh("--expect-no-changes"));
       expect(world().requests()).to.deep.equal([list, download]);
       expect(refreshed.output).not.to.match(/diff: ~contentHash|last seen/);
       succeed(await stack.preview("--expect-no-changes"));
@@ -96,7 +98,8 @@ describe("the life of a script's content", function () {
     world().requests();
 
     const refreshed = succeed(await stack.refresh("--diff"));
-    expect(world().requests()).to.deep.equal([list, download]);
+    expect(world().requests()).to.deep.equal([list, download, author]);
+    expect(refreshed.output).to.contain("is not as it was last seen: last changed by ada@example.com from dash on ");
     expect(refreshed.output).to.match(/~ index\.js\s*:/);
     expect(refreshed.output).to.match(/~ lastDeployedFrom\s*: "api" => "dash"/);
     const said = diagnostics(refreshed) + refreshed.output;

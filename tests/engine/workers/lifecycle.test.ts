@@ -4,6 +4,9 @@ import { succeed } from "../../support/engine";
 import { app, type Rollout, startRollout } from "../../support/rollout";
 import { account, diagnostics, expectClean, stateOf } from "../../support/script-content";
 
+/** The first page of the account's Workers. */
+const list = "GET workers?page=1&per_page=100&order_by=created_on&order=asc";
+
 describe("a Worker", function () {
   this.timeout(120_000);
   let world: Rollout;
@@ -69,7 +72,7 @@ describe("a Worker", function () {
     const refreshed = succeed(await stack.refresh("--diff"));
     expect(refreshed.output).to.match(/~ headSamplingRate: 0\.25 => 1\n/);
     expect(refreshed.output).not.to.contain("logpush");
-    expect(world.requests()).to.deep.equal(["GET workers/{worker}"]);
+    expect(world.requests()).to.deep.equal([list]);
     succeed(await stack.up());
     expect(world.sent()).to.deep.equal([{ call: "PATCH workers/{worker}", body: { observability: { head_sampling_rate: 0.25 } } }]);
     expect(await world.api("GET", "workers/hi")).to.deep.include({ logpush: true });
@@ -118,7 +121,7 @@ describe("a Worker", function () {
     await world.api("DELETE", "workers/hello");
     world.requests();
     succeed(await stack.run("up", "--yes", "--skip-preview", "--refresh"));
-    expect(world.requests()).to.deep.equal(["GET workers/{worker}", "POST workers"]);
+    expect(world.requests(), "no page has it, so it is asked for").to.deep.equal([list, "GET workers/{worker}", "POST workers"]);
     expect(await world.has("workers/hello")).to.equal(true);
   });
 });

@@ -133,6 +133,10 @@ export class FakeApi {
     const { method } = request;
     const json = (): Json => JSON.parse(request.body.toString()) as Json;
     if (kind === "scripts" && name === undefined) return { result: [...this.workers.values()].map((worker) => this.#script(worker)) };
+    if (kind === "workers" && name === undefined && method === "GET") {
+      const [page, perPage] = [Number(query.get("page")), Number(query.get("per_page"))];
+      return { result: [...this.workers.values()].slice((page - 1) * perPage, page * perPage).map((worker) => this.#show(worker)) };
+    }
     if (kind === "workers" && name === undefined && method === "POST") {
       const { name: wanted, ...settings } = json();
       if ([...this.workers.values()].some((worker) => worker.name === wanted)) return { status: 409, code: 10040 };

@@ -6,6 +6,8 @@ import { type Applied, ACCOUNT, ProviderWorld } from "../../../../support/provid
 
 const LIST = "GET scripts";
 const DOWNLOAD = "GET scripts/api/content/v2";
+/** Only the deployments name the person. */
+const AUTHOR = "GET scripts/api/deployments";
 const PUT = "PUT scripts/api/content";
 const files = { "index.js": "export default {}", "lib/é.txt": "one" };
 const program = {
@@ -60,7 +62,10 @@ describe("WorkerScriptContent sees what happens elsewhere", () => {
       author: "eve@example.com",
     });
     const refreshed = await world.refresh(first);
-    expect(world.requests()).to.deep.equal([LIST, DOWNLOAD]);
+    expect(world.requests()).to.deep.equal([LIST, DOWNLOAD, AUTHOR]);
+    expect(world.logged.at(-1)).to.match(
+      / is not as it was last seen: last changed by eve@example\.com from dash on .*\n {2}~ lib\/é\.txt \(/,
+    );
     expect(refreshed!.drifted).to.equal(true);
     expect(refreshed!.outputs).to.include({ lastDeployedFrom: "dash" });
     expect(refreshed!.outputs["modules"]).to.have.all.keys("index.js", "lib/é.txt");
@@ -70,6 +75,13 @@ describe("WorkerScriptContent sees what happens elsewhere", () => {
     expect([repaired.did, world.requests()]).to.deep.equal(["update", [PUT]]);
     expect(repaired.outputs["contentHash"]).to.equal(first.outputs["contentHash"]);
     expect((await world.refresh(repaired))!.drifted).to.equal(false);
+  });
+
+  it("an edit whose author cannot be asked for is told without the author", async () => {
+    await world.edit("api", { modules: { "index.js": "other" }, mainModule: "index.js" });
+    await world.fault({ method: "GET", path: "*/deployments", times: 9, fault: { type: "status", status: 403 } });
+    expect((await world.refresh(first))!.drifted).to.equal(true);
+    expect(world.logged.at(-1)).to.match(/last changed from dash on /);
   });
 
   it("an edit that was taken back is none", async () => {

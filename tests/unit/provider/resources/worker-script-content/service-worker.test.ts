@@ -48,7 +48,7 @@ describe("WorkerScriptContent of a service worker", () => {
     world.requests();
     const refreshed = await world.refresh(first);
     expect(refreshed!.drifted).to.equal(true);
-    expect(world.requests()).to.deep.equal([LIST, DOWNLOAD]);
+    expect(world.requests()).to.deep.equal([LIST, DOWNLOAD, "GET scripts/api/deployments"]);
     expect((await world.up(program, refreshed)).did).to.equal("update");
     expect(world.requests()).to.deep.equal([PUT]);
   });

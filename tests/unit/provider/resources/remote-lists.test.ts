@@ -2,7 +2,7 @@ import { EventEmitter, once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { ScriptLists } from "../../../../provider/resources/script-lists";
+import { RemoteLists } from "../../../../provider/resources/remote-lists";
 import { apiClient } from "../../../support/api-client";
 import { cleanups } from "../../../support/cleanup";
 import { listen, refuse, succeed } from "../../../support/http-server";
@@ -26,7 +26,7 @@ describe("the lists of scripts", () => {
       return waiting.shift()!;
     };
     return {
-      lists: new ScriptLists(apiClient({ baseUrl: server.baseUrl, retry: { retries: 0, minTimeoutMs: 0, maxTimeoutMs: 0 } })),
+      lists: new RemoteLists(apiClient({ baseUrl: server.baseUrl, retry: { retries: 0, minTimeoutMs: 0, maxTimeoutMs: 0 } })),
       next,
       asked: () => asked,
     };
@@ -38,16 +38,16 @@ describe("the lists of scripts", () => {
 
   it("are asked for once by all who ask at the same time, and by those after", async () => {
     const { lists, next, asked } = await start();
-    const found = Promise.all(["a", "b", "a", "gone"].map((name) => lists.find("acc", name)));
+    const found = Promise.all(["a", "b", "a", "gone"].map((name) => lists.script("acc", name)));
     succeed(await next(), scripts("1"));
     expect((await found).map((script) => script?.etag)).to.deep.equal(["1", "1", "1", undefined]);
-    expect((await lists.find("acc", "b"))?.etag).to.equal("1");
+    expect((await lists.script("acc", "b"))?.etag).to.equal("1");
     expect(asked()).to.equal(1);
   });
 
   it("are asked for by account", async () => {
     const { lists, next, asked } = await start();
-    const found = [lists.find("one", "a"), lists.find("two", "a")];
+    const found = [lists.script("one", "a"), lists.script("two", "a")];
     succeed(await next(), scripts("1"));
     succeed(await next(), scripts("1"));
     await Promise.all(found);
@@ -56,13 +56,13 @@ describe("the lists of scripts", () => {
 
   it("are asked for again after a write, and only of its account", async () => {
     const { lists, next, asked } = await start();
-    const first = lists.find("acc", "a");
+    const first = lists.script("acc", "a");
     succeed(await next(), scripts("1"));
     await first;
     lists.forget("other");
-    expect((await lists.find("acc", "a"))?.etag).to.equal("1");
+    expect((await lists.script("acc", "a"))?.etag).to.equal("1");
     lists.forget("acc");
-    const second = lists.find("acc", "a");
+    const second = lists.script("acc", "a");
     succeed(await next(), scripts("2"));
     expect((await second)?.etag).to.equal("2");
     expect(asked()).to.equal(2);
@@ -70,7 +70,7 @@ describe("the lists of scripts", () => {
 
   it("that a write overlaps are not used, by nobody who waits", async () => {
     const { lists, next, asked } = await start();
-    const found = [lists.find("acc", "a"), lists.find("acc", "b")];
+    const found = [lists.script("acc", "a"), lists.script("acc", "b")];
     const before = await next();
     lists.forget("acc");
     succeed(before, scripts("before"));
@@ -81,10 +81,10 @@ describe("the lists of scripts", () => {
 
   it("that failed are asked for again by the next, and fail for all who waited", async () => {
     const { lists, next, asked } = await start();
-    const failures = ["a", "b"].map((name) => rejection(lists.find("acc", name)));
+    const failures = ["a", "b"].map((name) => rejection(lists.script("acc", name)));
     refuse(await next(), 403, { code: 10000, message: "No" });
     for (const failure of failures) expect((await failure).message).to.include("10000");
-    const found = lists.find("acc", "a");
+    const found = lists.script("acc", "a");
     succeed(await next(), scripts("1"));
     expect((await found)?.etag).to.equal("1");
     expect(asked()).to.equal(2);
@@ -92,7 +92,7 @@ describe("the lists of scripts", () => {
 
   it("that fail while a write drops them end in that failure, not in asking for ever", async () => {
     const { lists, next, asked } = await start();
-    const failure = rejection(lists.find("acc", "a"));
+    const failure = rejection(lists.script("acc", "a"));
     const response = await next();
     lists.forget("acc");
     refuse(response, 403, { code: 10000, message: "No" });
@@ -102,7 +102,7 @@ describe("the lists of scripts", () => {
 
   it("may hold what nobody understands", async () => {
     const { lists, next } = await start();
-    const found = lists.find("acc", "a");
+    const found = lists.script("acc", "a");
     succeed(await next(), [null, 7, "a", {}, { id: 7 }, { id: "a", etag: "1" }]);
     expect((await found)?.etag).to.equal("1");
   });
@@ -110,7 +110,7 @@ describe("the lists of scripts", () => {
   for (const result of [null, {}, "none"]) {
     it(`are not empty where the answer is ${JSON.stringify(result)}`, async () => {
       const { lists, next } = await start();
-      const failure = rejection(lists.find("acc", "a"));
+      const failure = rejection(lists.script("acc", "a"));
       succeed(await next(), result);
       expect((await failure).message).to.equal("GET /accounts/acc/workers/scripts: the answer holds no list of scripts.");
     });
