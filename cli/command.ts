@@ -1,8 +1,16 @@
+import type { Readable } from "node:stream";
+
 /** Where a command writes, and what it knows of its surroundings. */
 export interface Terminal {
   readonly out: (line: string) => void;
   readonly error: (line: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Standard input. */
+  readonly input: Readable & { readonly fd?: number };
+  /** Whether standard output is a terminal on which colours are welcome. */
+  readonly hasColors: boolean;
+  /** Shows a line that the next one replaces, an empty one to end with. There only on a terminal. */
+  readonly progress?: (line: string) => void;
   /** Resolves when the user wants the command to end. */
   readonly interrupted: Promise<void>;
 }
@@ -13,6 +21,8 @@ export interface Command {
   /** One line for the overview. */
   readonly summary: string;
   readonly usage: string;
+  /** Exit code for a wrong usage, where {@link EXIT_USAGE} means something else. */
+  readonly exitUsage?: number;
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 

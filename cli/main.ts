@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, UsageError, type Command, type Terminal } from "./command";
+import { driftCommand } from "./drift/command";
 import { emulatorCommand } from "./emulator";
 
-const COMMANDS: readonly Command[] = [emulatorCommand];
+const COMMANDS: readonly Command[] = [driftCommand, emulatorCommand];
 
 function overview(): string {
   const commands = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`);
@@ -47,7 +48,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     terminal.error(`${error.message}\n\n${command.usage}`);
-    return EXIT_USAGE;
+    return command.exitUsage ?? EXIT_USAGE;
   }
 }
 
@@ -59,6 +60,9 @@ main(process.argv.slice(2), {
   out: (line) => void process.stdout.write(`${line}\n`),
   error: (line) => void process.stderr.write(`${line}\n`),
   environment: process.env,
+  input: process.stdin,
+  hasColors: process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "",
+  ...(process.stderr.isTTY ? { progress: (line: string) => void process.stderr.write(`\r\u001b[K${line}`) } : {}),
   interrupted,
 }).then(
   (code) => {

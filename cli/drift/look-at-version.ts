@@ -1,0 +1,9 @@
+import { ID_FORMS, parseId } from "../../provider/resources/ids";
+import { observeVersion } from "../../provider/resources/remote-version";
+import type { Look } from "./look";
+
+/** A version never changes, so it is there or gone. */
+export const lookAtVersion: Look = async (context, { id, outputs }) => {
+  const seen = await observeVersion(context, parseId(id, ID_FORMS.WorkerVersion), outputs);
+  return { status: seen === undefined ? "missing" : "in sync" };
+};
