@@ -64,7 +64,12 @@ export const sentCases: Record<string, SentCase> = {
   "body assets.config.not_found_handling": assets("notFoundHandling", "not_found_handling", "404-page"),
   "body assets.config.run_worker_first (boolean)": assets("runWorkerFirst", "run_worker_first", true),
   "body assets.config.run_worker_first (rules)": assets("runWorkerFirst", "run_worker_first", ["/api/*", "!/api/docs"]),
-  "body assets.jwt": { property: "assets.jwt", inputs: { assets: { jwt: "{assets}" } }, wire: { assets: { jwt: "{assets}" } }, told: false },
+  "body assets.jwt": {
+    property: "assets.jwt",
+    inputs: { assets: { jwt: "{assets}" } },
+    wire: { assets: { jwt: "{assets}" } },
+    told: false,
+  },
   ...bindingCases,
   "body cache_options.enabled": { ...same("cacheOptions", "cache_options", { enabled: true }), property: "cacheOptions.enabled" },
   "body cache_options.cross_version_cache": {
