@@ -6,8 +6,8 @@ import { runHere } from "./setup/process.mjs";
 const args = process.argv.slice(2);
 const withoutEngine = args[0] === "--without-engine";
 
-/** Folders of tests/ that start the real CLI. */
-const needEngine = ["engine", "faults", "examples"];
+/** Folders of tests/ that start other programs: the engine's CLI, or wrangler. */
+const needEngine = ["engine", "faults", "examples", "contract/wrangler"];
 
 process.exitCode = await runHere(
   process.execPath,

@@ -6,7 +6,8 @@ import { getContent, putContent } from "./content";
 import { createDeployment, deleteDeployment, getDeployment, listDeployments } from "./deployments";
 import { getScriptVersion, listScriptVersions, uploadVersion } from "./script-versions";
 import { deleteScript, listScripts, putScript } from "./scripts";
-import { deleteSecret, getSecret, listSecrets, putSecret } from "./secrets";
+import { deleteSecret, getSecret, listSecrets, patchSecrets, putSecret } from "./secrets";
+import { SERVICE_ROUTES } from "./services/routes";
 import { getScriptSettings, getSettings, patchScriptSettings, patchSettings } from "./settings";
 import { deleteSubdomain, getSubdomain, postSubdomain } from "./subdomain";
 import { createVersion, deleteVersion, getVersion, listVersions, patchLatestVersion } from "./versions";
@@ -44,10 +45,12 @@ export const API_ROUTES: readonly Route<ApiHandler>[] = [
   { method: "GET", path: `${SCRIPT}/subdomain`, handler: getSubdomain },
   { method: "POST", path: `${SCRIPT}/subdomain`, handler: postSubdomain },
   { method: "DELETE", path: `${SCRIPT}/subdomain`, handler: deleteSubdomain },
+  { method: "PATCH", path: `${SCRIPT}/secrets-bulk`, handler: patchSecrets },
   { method: "GET", path: `${SCRIPT}/secrets`, handler: listSecrets },
   { method: "PUT", path: `${SCRIPT}/secrets`, handler: putSecret },
   { method: "GET", path: `${SCRIPT}/secrets/:secret`, handler: getSecret },
   { method: "DELETE", path: `${SCRIPT}/secrets/:secret`, handler: deleteSecret },
+  ...SERVICE_ROUTES,
   { method: "GET", path: WORKERS, handler: listWorkers },
   { method: "POST", path: WORKERS, handler: createWorker },
   { method: "GET", path: WORKER, handler: getWorker },

@@ -3,7 +3,7 @@ import { readBody } from "../http/body";
 import { success } from "../http/envelope";
 import { noSuchScript, unparseableBody } from "../http/errors";
 import { header, query, type ApiResponse } from "../http/message";
-import type { Content, Settings } from "../model/script";
+import type { Content, ScriptRecord, Settings } from "../model/script";
 import { latestSettings } from "../model/live";
 import { writeScript } from "../model/write";
 import { contentOf, describedBy, entryOf, hasEntry, type Metadata } from "../upload/content";
@@ -53,7 +53,7 @@ export async function putScript(call: Call, context: Context): Promise<ApiRespon
     annotations,
     ...(migrations ? { migrations } : {}),
   });
-  return success({ ...scriptAnswer(script), startup_time_ms: script.startupTimeMs });
+  return success({ ...scriptAnswer(script), startup_time_ms: script.startupTimeMs, deployment_id: versionIdOf(script, context) });
 }
 
 async function readUpload(call: Call, context: Context): Promise<Upload> {
@@ -85,4 +85,9 @@ export function deleteScript(call: Call, { store, limits }: Context): ApiRespons
   if (!script) throw noSuchScript();
   store.deleteScript(script);
   return success(null);
+}
+
+/** [observed] wrangler takes `deployment_id` for the version's id, without its hyphens. */
+function versionIdOf({ account, tag }: ScriptRecord, { store }: Context): string | undefined {
+  return store.latestVersion(account, tag)?.id.replaceAll("-", "");
 }

@@ -7,6 +7,7 @@ import { isSecret, withoutSecret, type Binding, type ScriptRecord } from "../mod
 import { writeScript } from "../model/write";
 import { changeBy, existingScript, type Call } from "./call";
 import { isLatestDeployed, latestNotDeployedSecret } from "./latest";
+import { isObject } from "./merge-patch";
 
 /** GET …/secrets. [documented] Names and types, never values. */
 export function listSecrets(call: Call, context: Context): ApiResponse {
@@ -23,6 +24,19 @@ export async function putSecret(call: Call, context: Context): Promise<ApiRespon
   const secret = secretOf(await readJson(call.request, context.limits.metadataBytes));
   change(call, context, (bindings) => [...bindings.filter(({ name }) => name !== secret.name), secret]);
   return success(withoutSecret(secret));
+}
+
+/** PATCH …/secrets-bulk. [observed] `secrets` by name, a merge patch: null deletes. [assumed] One that is not there is no error. */
+export async function patchSecrets(call: Call, context: Context): Promise<ApiResponse> {
+  existingScript(call, context);
+  const body = await readJson(call.request, context.limits.metadataBytes);
+  const secrets = isObject(body) ? body["secrets"] : undefined;
+  if (!isObject(secrets)) throw unparseableBody("The request body must be a JSON object with secrets by name.");
+  const written = Object.entries(secrets).flatMap(([name, value]) =>
+    value === null ? [] : [secretOf(isObject(value) ? { ...value, name } : value)],
+  );
+  change(call, context, (bindings) => [...bindings.filter(({ name, type }) => !(name in secrets && isSecret({ name, type }))), ...written]);
+  return listSecrets(call, context);
 }
 
 export function deleteSecret(call: Call, context: Context): ApiResponse {

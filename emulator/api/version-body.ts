@@ -8,7 +8,7 @@ import type { Annotations, Migrations, VersionRecord } from "../model/version";
 import { checkModules } from "../upload/content";
 import { ASSET_FILES, assetsOf } from "./assets/settings";
 import { bindingsOf, type Inheritance } from "./bindings";
-import { isObject } from "./merge-patch";
+import { isObject, mergePatch } from "./merge-patch";
 import { fieldsOf } from "./settings-fields";
 import { findVersion } from "./version-lookup";
 import { annotationsOf, migrationsOf } from "./version-fields";
@@ -99,8 +99,18 @@ function withFiles(body: VersionBody): unknown {
   return { ...assets, config: { ...(isObject(assets["config"]) ? assets["config"] : {}), ...texts } };
 }
 
+/** A version as a client would have to send it, after a merge patch. [observed] wrangler patches bindings by name, as `env`. */
+export function patchedBody(version: VersionRecord, patch: VersionBody): VersionBody {
+  const { env, ...others } = patch;
+  const body = mergePatch(bodyOf(version), others) as VersionBody;
+  if (!isObject(env)) return body;
+  const kept = version.settings.bindings.filter(({ name }) => !Object.hasOwn(env, name));
+  const given = Object.entries(env).filter(([, binding]) => binding !== null);
+  return { ...body, bindings: [...kept, ...given.map(([name, binding]) => (isObject(binding) ? { ...binding, name } : binding))] };
+}
+
 /** What a patch of the latest version starts from: the version as a client would have to send it, secrets included. */
-export function bodyOf({ settings, annotations, entry }: VersionRecord): VersionBody {
+function bodyOf({ settings, annotations, entry }: VersionRecord): VersionBody {
   const live = Object.entries(settings.exports ?? {}).filter(([, { state = "created" }]) =>
     ["created", "expecting-transfer"].includes(state),
   );

@@ -7,12 +7,13 @@ import { readContent } from "../model/live";
 import { makeVersion } from "../model/make-version";
 import type { AssetSettings } from "../model/assets";
 import type { Content, ScriptRecord } from "../model/script";
+import type { VersionRecord } from "../model/version";
 import { liveSettings } from "../model/versions";
 import { changeBy, type Call } from "./call";
-import { isObject, mergePatch } from "./merge-patch";
+import { isObject } from "./merge-patch";
 import { choice, paged } from "./paging";
 import { modulesAnswer, versionAnswer } from "./version-answer";
-import { bodyOf, describedVersion, versionContent, type VersionBody } from "./version-body";
+import { describedVersion, patchedBody, versionContent, type VersionBody } from "./version-body";
 import { existingVersion } from "./version-lookup";
 import { existingWorker } from "./workers";
 import { inUse } from "./in-use";
@@ -45,11 +46,11 @@ export async function createVersion(call: Call, context: Context): Promise<ApiRe
 
 /** PATCH …/versions/latest. [documented] A merge patch on the latest version makes a new one; an empty patch makes the same again. */
 export async function patchLatestVersion(call: Call, context: Context): Promise<ApiResponse> {
-  const latest = (): Parameters<typeof bodyOf>[0] =>
+  const latest = (): VersionRecord =>
     existingVersion({ ...call, params: { ...call.params, version: "latest" } }, context, existingWorker(call, context));
   latest();
   const patch = await readVersion(call, context);
-  const patched = (): VersionBody => mergePatch(bodyOf(latest()), patch) as VersionBody;
+  const patched = (): VersionBody => patchedBody(latest(), patch);
   const content = patchedContent(patched(), readContent(context, latest()), context);
   return await make(call, context, patched, content, () => latest().settings.assets);
 }
