@@ -53,16 +53,26 @@ function moduleFiles(count: number): Record<string, string> {
 }
 
 function folderProgram(kind: Kind): string {
+  const create = `new Script("code", { scriptName: "${scriptName(0)}", mainModule: "index.js", modules });`;
+  const folder = `path.join(__dirname, "${FOLDER}")`;
+  if (kind === "ours") {
+    return program(
+      kind,
+      'const { modulesFromFolder } = require("pulumi-workers");',
+      `const modules = modulesFromFolder(${folder});`,
+      create,
+    );
+  }
   return program(
     kind,
     'const fs = require("node:fs");',
-    `const folder = path.join(__dirname, "${FOLDER}");`,
     "const modules = {};",
+    `const folder = ${folder};`,
     "for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {",
     "  if (!entry.isFile()) continue;",
     "  const file = path.join(entry.parentPath, entry.name);",
     '  modules[path.relative(folder, file).replaceAll(path.sep, "/")] = { content: new pulumi.asset.FileAsset(file) };',
     "}",
-    `new Script("code", { scriptName: "${scriptName(0)}", mainModule: "index.js", modules });`,
+    create,
   );
 }

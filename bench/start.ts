@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { Benchmark } from "./harness/benchmark";
+import { runChild } from "./harness/child";
 import { compared, counted } from "./harness/figure";
 import { alternate, each } from "./harness/rounds";
-
-const execute = promisify(execFile);
 
 /** What an answer of check and diff has no use for. */
 const HEAVY = ["undici", "form-data", "typescript"];
@@ -18,8 +15,7 @@ export const start: Benchmark = {
   question: "What do the first check and diff of a process cost?",
   run: async ({ rounds }) => {
     const runs = await alternate(rounds, { floor: () => timeOf("start-empty"), ours: () => timeOf("start-ours") });
-    const { stdout } = await execute(process.execPath, [child("start-ours"), "--loaded"]);
-    const loaded = JSON.parse(stdout) as string[];
+    const loaded = JSON.parse(await runChild("start-ours", "--loaded")) as string[];
     const heavy = HEAVY.filter((name) => loaded.some((file) => file.includes(`${path.sep}node_modules${path.sep}${name}${path.sep}`)));
     return [
       compared(
@@ -39,12 +35,8 @@ async function timeOf(name: string): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < RUNS_A_ROUND; run++) {
     const begin = performance.now();
-    await execute(process.execPath, [child(name)]);
+    await runChild(name);
     times.push(performance.now() - begin);
   }
   return Math.min(...times);
-}
-
-function child(name: string): string {
-  return path.join(__dirname, "children", `${name}.js`);
 }

@@ -13,6 +13,9 @@ const FORMS = {
   base64: '{ contentBase64: fs.readFileSync(file, "base64") }',
 };
 
+/** What makes a Worker of any text. */
+const START = "export default {}; //";
+
 export const state: Benchmark = {
   name: "state",
   question: "How large is a resource in the state?",

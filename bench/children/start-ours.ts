@@ -14,7 +14,7 @@ const program = { accountId: "0".repeat(32), scriptName: "s", mainModule: "index
 async function main(): Promise<void> {
   const own = provider("WorkerScriptContent");
   own.configure({ config: { get: () => undefined } });
-  const first = await own.check({ modules }, { ...program, modules: { "index.js": { content } } });
+  const first = await own.check({ ...program, modules }, { ...program, modules: { "index.js": { content } } });
   const { changes } = await own.diff("0/s", first.inputs, first.inputs);
   if (changes || first.failures.length > 0) throw new Error(`not unchanged: ${JSON.stringify(first)}`);
   if (process.argv.includes("--loaded")) process.stdout.write(JSON.stringify(Object.keys(require.cache)));

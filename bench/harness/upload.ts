@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import path from "node:path";
-import { promisify } from "node:util";
 import { makeFolder } from "../../tests/support/folder";
 import { listen, succeed } from "../../tests/support/http-server";
 import type { Report } from "../children/report";
 import type { Settings } from "./benchmark";
+import { runChild } from "./child";
 import { compared, type Figure } from "./figure";
 import { alternate, each } from "./rounds";
-
-const execute = promisify(execFile);
 
 const MODULES = 20;
 
@@ -38,7 +34,7 @@ export async function measureUpload({ rounds, quick }: Settings, { name, type, m
     for (let index = 0; index < MODULES; index++) {
       const isText = index % 2 === 0;
       const bytes = isText ? Buffer.from(randomBytes(size).toString("hex").slice(0, size)) : randomBytes(size);
-      if (index === 0) bytes.write("//");
+      if (index === 0) bytes.write("export default {}; //");
       const module = index === 0 ? "index.js" : `module-${index}.${isText ? "txt" : "bin"}`;
       const file = folder.write(module, bytes);
       files.push(file);
@@ -71,6 +67,5 @@ export async function measureUpload({ rounds, quick }: Settings, { name, type, m
 }
 
 async function run(child: string, ...args: string[]): Promise<Report> {
-  const { stdout } = await execute(process.execPath, [path.join(__dirname, "..", "children", `${child}.js`), ...args]);
-  return JSON.parse(stdout) as Report;
+  return JSON.parse(await runChild(child, ...args)) as Report;
 }
