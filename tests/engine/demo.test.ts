@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { recordingVariables } from "../support/openapi/variables";
 
 const repository = path.resolve(__dirname, "..", "..", "..");
 
@@ -25,7 +26,7 @@ async function demo(args: string[], watch?: (output: string, child: ChildProcess
       PULUMI_BACKEND_URL: "https://example.com",
     };
     const child = spawn(process.execPath, [path.join(repository, "tools", "demo.mjs"), ...args], {
-      env: { ...process.env, ...account, TMPDIR: temporary, TMP: temporary, TEMP: temporary },
+      env: { ...process.env, ...recordingVariables(), ...account, TMPDIR: temporary, TMP: temporary, TEMP: temporary },
       stdio: ["ignore", "pipe", "inherit"],
     });
     let output = "";

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { startEmulator } from "../../../emulator";
+import { recordingVariables } from "../../support/openapi/variables";
 import { form, worker } from "../emulator/support";
 
 const MAIN = require.resolve("../../../cli/main");
@@ -30,7 +31,10 @@ describe("pulumi-workers emulator", () => {
   after(async () => await rm(folder, { recursive: true }));
 
   function run(...args: string[]): Run {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, XDG_STATE_HOME: folder }, stdio: "pipe" });
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { ...process.env, ...recordingVariables(), XDG_STATE_HOME: folder },
+      stdio: "pipe",
+    });
     running.push(child);
     let [out, error] = ["", ""];
     child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));

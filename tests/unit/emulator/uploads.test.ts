@@ -20,7 +20,9 @@ describe("emulator: uploads", () => {
     expect(put.status, put.text.slice(0, 500)).to.equal(200);
     expect((await api().worker("/large")).text).to.equal("large");
     const { bytes } = await api().call("GET", "/large/content/v2");
-    expect(bytes.includes(Buffer.from(data.buffer))).to.equal(true);
+    // Searching for all of it takes seconds, in which idle connections end.
+    const start = bytes.indexOf(data.subarray(0, 64));
+    expect(bytes.subarray(start, start + rest).equals(data)).to.equal(true);
 
     const more = await api().put("large", { "index.js": index!, "data.bin": ["application/octet-stream", new Uint8Array(rest + 1)] });
     expect([more.status, more.errors[0]?.code]).to.deep.equal([413, 10027]);

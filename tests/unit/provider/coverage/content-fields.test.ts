@@ -4,7 +4,7 @@ import { worker } from "../../../../provider/resources/worker";
 import { workerScriptContent } from "../../../../provider/resources/worker-script-content";
 import { scriptCases } from "../../../support/coverage/answer-cases";
 import { contentCases } from "../../../support/coverage/content-cases";
-import { OpenApi } from "../../../support/coverage/openapi";
+import { OpenApi } from "../../../support/openapi/description";
 import { CoverageWorld, type Exchange } from "../../../support/coverage/world";
 import { rejection } from "../../../support/rejection";
 

@@ -3,7 +3,7 @@ import { after, before, describe, it } from "mocha";
 import { workerVersion } from "../../../../provider/resources/worker-version";
 import { worker } from "../../../../provider/resources/worker";
 import { versionCases } from "../../../support/coverage/answer-cases";
-import { OpenApi } from "../../../support/coverage/openapi";
+import { OpenApi } from "../../../support/openapi/description";
 import type { SentCase } from "../../../support/coverage/sent-case";
 import { sentCases } from "../../../support/coverage/version-cases";
 import { CoverageWorld } from "../../../support/coverage/world";
