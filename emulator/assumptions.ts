@@ -2,7 +2,7 @@
  * What the emulator does without any source for it. Each entry is a place where Cloudflare may answer something else; the code calls
  * `assume` with its key right where the behaviour takes effect, and `--strict` turns that call into a loud failure.
  *
- * Everything else in the emulator carries a comment that can be found with grep: `[documented]` for what Cloudflare's pages say,
+ * Everything else in the emulator carries a comment that docs/emulator-labels.md lists: `[documented]` for what Cloudflare's pages say,
  * `[observed]` for what was seen in the public sources or recordings of a client, `[assumed]` for a detail too small to fail on.
  */
 export const ASSUMPTIONS = {
@@ -11,6 +11,7 @@ export const ASSUMPTIONS = {
   "auth-read-only": "A write with a read-only token answers 403 with code 10000.",
   "content-put-missing-script": "PUT content on a script that does not exist answers 404 with code 10007 and creates nothing.",
   "content-put-same": "PUT of identical content keeps the etag, and moves modified_on.",
+  "if-none-match": "A write with If-None-Match is done, whether or not the etag is that of the script.",
   "etag-settings": "A change of settings or bindings moves the etag.",
   "etag-secrets": "A change of a secret moves the etag.",
   "put-resets-settings": "PUT of a script resets settings that its metadata leaves out.",

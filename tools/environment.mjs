@@ -13,6 +13,9 @@ const dropped = ["CLOUDFLARE_", "CF_", "WRANGLER_", "PULUMI_"];
 /** Says where set-up keeps its things; it leads to no account. */
 const kept = ["PULUMI_WORKERS_CACHE"];
 
+/** Name the account of `npm run test:contract`, the only task that reaches one. */
+export const contractVariables = ["PULUMI_WORKERS_CONTRACT_ACCOUNT_ID", "PULUMI_WORKERS_CONTRACT_TOKEN"];
+
 /** Where requests go unless a test names another loopback address: nothing listens on port 1, so a forgotten base URL fails at once. */
 export const nowhere = "http://127.0.0.1:1/client/v4";
 

@@ -3,7 +3,7 @@
  * task needs, and starts the task in an environment that reaches no account.
  */
 import path from "node:path";
-import { withPath, withoutAccounts } from "./environment.mjs";
+import { contractVariables, withPath, withoutAccounts } from "./environment.mjs";
 import { cleanCache } from "./setup/cache.mjs";
 import { SetupError } from "./setup/error.mjs";
 import { cacheFolder, repository } from "./setup/paths.mjs";
@@ -12,8 +12,8 @@ import { runHere } from "./setup/process.mjs";
 import { setUp } from "./setup/setup.mjs";
 
 /**
- * The scripts that a task runs one after the other, and whether they need the engine.
- * @type {Record<string, { needs: "code" | "engine", scripts: string[][] }>}
+ * The scripts that a task runs one after the other, whether they need the engine, and which variables they alone may see.
+ * @type {Record<string, { needs: "code" | "engine", scripts: string[][], sees?: readonly string[] }>}
  */
 const tasks = {
   build: { needs: "code", scripts: [["build.mjs"]] },
@@ -22,6 +22,7 @@ const tasks = {
   test: { needs: "engine", scripts: [["build.mjs"], ["test.mjs"]] },
   "test:unit": { needs: "code", scripts: [["build.mjs"], ["test.mjs", "--without-engine"]] },
   bench: { needs: "engine", scripts: [["build.mjs"], ["bench.mjs"]] },
+  "test:contract": { needs: "code", scripts: [["build.mjs"], ["contract.mjs"]], sees: contractVariables },
   demo: { needs: "engine", scripts: [["build.mjs"], ["demo.mjs"]] },
 };
 
@@ -39,6 +40,10 @@ async function main(name, args) {
   }
   const folders = await setUp(task.needs);
   const env = withPath(withoutAccounts(process.env), folders);
+  for (const name of task.sees ?? []) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
   for (const [index, [script = "", ...own]] of task.scripts.entries()) {
     const given = index === task.scripts.length - 1 ? args : [];
     const code = await runHere(nodeProgram, [path.join(repository, "tools", script), ...own, ...given], { cwd: repository, env });

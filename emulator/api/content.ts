@@ -8,6 +8,7 @@ import { contentOf, describedBy, entryOf } from "../upload/content";
 import { readMultipart } from "../upload/multipart";
 import { contentAnswer, scriptAnswer } from "./answers";
 import { changeBy, existingScript, scriptOf, type Call } from "./call";
+import { passOverCondition } from "./conditional";
 
 /**
  * PUT …/content. [documented] Config and metadata stay as they are. [observed] Code is validated before anyone looks whether the
@@ -15,6 +16,7 @@ import { changeBy, existingScript, scriptOf, type Call } from "./call";
  */
 export async function putContent(call: Call, context: Context): Promise<ApiResponse> {
   const target = scriptOf(call, context.limits);
+  passOverCondition(call, context);
   const parts = await readMultipart(call.request, context.limits);
   const content = contentOf(parts, entryOf(describedBy(parts, "metadata"), call.request), context.assume);
   const settings = context.store.get(target.account, target.name)?.settings;

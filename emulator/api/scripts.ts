@@ -11,6 +11,7 @@ import { relabelled } from "../upload/mislabelled";
 import { readMultipart, type Part } from "../upload/multipart";
 import { scriptAnswer } from "./answers";
 import { accountOf, changeBy, scriptOf, type Call } from "./call";
+import { passOverCondition } from "./conditional";
 import { isObject } from "./merge-patch";
 import { settingsOfUpload } from "./settings-fields";
 import { annotationsOf, migrationsOf } from "./version-fields";
@@ -37,6 +38,7 @@ export function listScripts(call: Call, { store, limits, assume }: Context): Api
 /** PUT …/scripts/{name}. [documented] Makes the script or replaces content and settings. */
 export async function putScript(call: Call, context: Context): Promise<ApiResponse> {
   const target = scriptOf(call, context.limits);
+  passOverCondition(call, context);
   const { content, metadata } = await readUpload(call, context);
   const migrations = migrationsOf(metadata);
   const annotations = annotationsOf(metadata["annotations"], context.limits);

@@ -21,7 +21,7 @@ let description: OpenApi | undefined | null = null;
  * what a fault answers is not the emulator's word. `report` gets each new problem.
  */
 export function recordEmulators(report: (problem: string) => void = () => undefined): void {
-  const api = handle as { handleApi: HandleApi };
+  const api: { handleApi: HandleApi } = handle;
   const original = api.handleApi;
   api.handleApi = async (request, tokens, context) => {
     const sent = isOurs(request) ? tapped(request) : undefined;

@@ -128,12 +128,6 @@ describe("emulator: --strict", () => {
     expect(await strict().listed("strict")).to.deep.equal(before);
   });
 
-  it("is documented, assumption by assumption", () => {
-    const docs = readFileSync(join(ROOT, "docs", "emulator.md"), "utf8");
-    const rows = [...docs.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\|$/gm)].map(([, key, text]) => [key, text]);
-    expect(Object.fromEntries(rows.filter(([key = ""]) => key in ASSUMPTIONS))).to.deep.equal(ASSUMPTIONS);
-  });
-
   it("knows each assumption by the place where it takes effect", () => {
     const folder = join(ROOT, "emulator");
     const source = readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -1,0 +1,118 @@
+/** A client of the contract suite: plain HTTP, so that it shares nothing with the provider or the emulator. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The code of the first error. */
+  readonly code: number | undefined;
+  readonly message: string;
+  readonly result: Record<string, unknown>;
+  readonly list: readonly Record<string, unknown>[];
+}
+
+type RequestHeaders = Readonly<Record<string, string>>;
+
+/** Where the suite runs: an API, an account in it, and what every name starts with. */
+export interface Access {
+  readonly baseUrl: string;
+  readonly account: string;
+  readonly token: string;
+  readonly prefix: string;
+}
+
+type Body = string | FormData | object;
+
+export const ESM = "application/javascript+module";
+
+/** A part of an upload: its name, its content type, its bytes, and its filename where that is another. */
+export type Part = readonly [name: string, type: string, text: string, filename?: string];
+
+export class ContractApi {
+  readonly answers: Answer[] = [];
+  readonly #access: Access;
+
+  constructor(access: Access) {
+    this.#access = access;
+  }
+
+  /** A name of this run. */
+  name(text: string): string {
+    return `${this.#access.prefix}${text}`;
+  }
+
+  /** A request below the account, with JSON or a form as its body. */
+  async call(method: string, path: string, body?: Body, headers: RequestHeaders = {}): Promise<Answer> {
+    const { baseUrl, account, token } = this.#access;
+    const isJson = body !== undefined && typeof body !== "string" && !(body instanceof FormData);
+    const response = await fetch(`${baseUrl}/accounts/${account}${path}`, {
+      method,
+      headers: given({ authorization: `Bearer ${token}`, ...(isJson ? { "content-type": "application/json" } : {}), ...headers }),
+      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
+    });
+    const answer = await answerOf(response);
+    this.answers.push(answer);
+    return answer;
+  }
+
+  async put(script: string, text = "one", metadata: object = {}): Promise<Answer> {
+    return await this.upload("PUT", `/workers/scripts/${this.name(script)}`, [main(text)], metadata);
+  }
+
+  async putContent(script: string, text: string): Promise<Answer> {
+    return await this.upload("PUT", `/workers/scripts/${this.name(script)}/content`, [main(text)]);
+  }
+
+  /** A multipart upload; `main_module` is the name of the first part unless the metadata says another. */
+  async upload(method: string, path: string, parts: readonly Part[], metadata: object = {}): Promise<Answer> {
+    const form = new FormData();
+    form.set("metadata", new Blob([JSON.stringify({ main_module: parts[0]?.[0], ...metadata })], { type: "application/json" }));
+    for (const [name, type, text, filename = name] of parts) form.set(name, new Blob([text], { type }), filename);
+    return await this.call(method, path, form);
+  }
+
+  /** The script in the list of all. */
+  async listed(script: string): Promise<Record<string, unknown> | undefined> {
+    const { list } = await this.call("GET", "/workers/scripts");
+    return list.find(({ id }) => id === this.name(script));
+  }
+
+  /** A version by the newer part of the API. */
+  async version(worker: string, text: string, more: object = {}, query = ""): Promise<Answer> {
+    const [name, type, code] = main(text);
+    const modules = [{ name, content_type: type, content_base64: Buffer.from(code).toString("base64") }];
+    const body = { main_module: name, compatibility_date: "2026-01-01", modules, ...more };
+    return await this.call("POST", `/workers/workers/${this.name(worker)}/versions${query}`, body);
+  }
+
+  /** Deletes all scripts of this run, whatever the tests came to. */
+  async clean(): Promise<void> {
+    const { list } = await this.call("GET", "/workers/scripts");
+    const names = list.map(({ id }) => String(id)).filter((name) => name.startsWith(this.#access.prefix));
+    for (const name of names) await this.call("DELETE", `/workers/scripts/${name}?force=true`);
+  }
+}
+
+/** An empty header is one that is not sent. */
+function given(headers: RequestHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ""));
+}
+
+/** A Worker that answers that text. */
+export function main(text: string): Part {
+  return ["index.js", ESM, `export default { fetch() { return new Response(${JSON.stringify(text)}); } };`];
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
+  const { errors = [], result } = (isJson ? JSON.parse(text) : {}) as { errors?: { code: number; message: string }[]; result?: unknown };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    code: errors[0]?.code,
+    message: errors[0]?.message ?? "",
+    result: (Array.isArray(result) ? {} : (result ?? {})) as Record<string, unknown>,
+    list: (Array.isArray(result) ? result : []) as Record<string, unknown>[],
+  };
+}

@@ -1,0 +1,20 @@
+import type { Assumption } from "../../../emulator/assumptions";
+import type { Case } from "../case";
+import { contentCases } from "./content";
+import { credentialCases } from "./credentials";
+import { settingsCases } from "./settings";
+import { versionCases } from "./versions";
+
+/** A case for each assumption of the emulator: one that is missing does not compile. */
+export const cases: Readonly<Record<Assumption, Case>> = { ...contentCases, ...credentialCases, ...settingsCases, ...versionCases };
+
+/**
+ * What nothing confirms about the API, and the assumptions that pick an answer. The wording is that of the facts which the project started
+ * from, as far as it says which question it is.
+ */
+export const questions: Readonly<Record<string, readonly Assumption[]>> = {
+  "Whether the call also makes a version and a 100 % deployment": ["write-deploys"],
+  "Whether settings and secrets move it": ["etag-settings", "etag-secrets"],
+  "what a match answers (304 or 412)": ["if-none-match"],
+  "whether good code then creates the script or answers 10007": ["content-put-missing-script"],
+};

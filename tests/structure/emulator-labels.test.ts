@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import fs from "node:fs";
+import path from "node:path";
+import { labelsIn, labelsOfEmulator } from "../support/labels/labels";
+import { renderLabels, withAssumptions } from "../support/labels/render";
+import { repository } from "./sources";
+
+const read = (page: string): string => fs.readFileSync(path.join(repository, "docs", page), "utf8");
+
+describe("labels of the emulator", () => {
+  it("are read from comments, with what they stand before", () => {
+    const text = `/** [documented] One\n * line. [assumed] The code. */\nexport const x = {\n  // [observed] That.\n  y: 1 };`;
+    expect(labelsIn({ file: "a.ts", text })).to.deep.equal([
+      { kind: "documented", file: "a.ts", name: "x", text: "One line." },
+      { kind: "assumed", file: "a.ts", name: "x", text: "The code." },
+      { kind: "observed", file: "a.ts", name: "y", text: "That." },
+    ]);
+  });
+
+  it("are all found", () => {
+    const signs = fs
+      .readdirSync(path.join(repository, "emulator"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && name !== "assumptions.ts")
+      .flatMap((name) => [
+        ...fs.readFileSync(path.join(repository, "emulator", name), "utf8").matchAll(/\[(documented|observed|assumed)\]/g),
+      ]);
+    const found = labelsOfEmulator().filter(({ file }) => file !== "emulator/assumptions.ts");
+    expect(found).to.have.length(signs.length);
+  });
+
+  it("are what docs/emulator-labels.md says: node tools/emulator-labels.mjs writes it", () => {
+    expect(read("emulator-labels.md")).to.equal(renderLabels());
+  });
+
+  it("and the assumptions are what docs/emulator.md says", () => {
+    expect(read("emulator.md")).to.equal(withAssumptions(read("emulator.md")));
+  });
+});
