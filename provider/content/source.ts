@@ -6,17 +6,24 @@ export type Source = { readonly path: string } | { readonly bytes: Buffer };
 /** Bytes that are read from a file at once. */
 export const PIECE = 64 * 1024;
 
-/** The bytes piece by piece, each in memory of its own. A file is opened when the first piece is asked for. */
-export async function* pieces(source: Source): AsyncGenerator<Buffer> {
+/**
+ * The bytes piece by piece, each in memory of its own. A file is opened when the first piece is asked for.
+ *
+ * @param expected How many bytes there should be: of thousands of small files, none takes more memory than it needs. More are read all the same.
+ */
+export async function* pieces(source: Source, expected = Infinity): AsyncGenerator<Buffer> {
   if ("bytes" in source) {
     yield source.bytes;
     return;
   }
   const file = await open(source.path);
   try {
-    for (;;) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(PIECE), 0, PIECE);
+    for (let read = 0; ;) {
+      // A byte more than expected, to see whether there is one.
+      const length = Math.min(PIECE, Math.max(expected - read, 0) + 1);
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length);
       if (bytesRead === 0) return;
+      read += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { pieces, type Source } from "./source";
-import { verified } from "./verified-stream";
+import { expectedModule, verified } from "./verified-stream";
 
 /**
  * The content that this process has seen in its checks, by sha256.
@@ -33,6 +33,6 @@ export class ContentStore {
   open(name: string, digest: { readonly sha256: string; readonly size: number }): Readable {
     const source = this.#sources.get(digest.sha256);
     if (source === undefined) throw new RangeError(`the content of ${name} is not at hand`);
-    return verified(pieces(source), name, digest);
+    return verified(pieces(source, digest.size), expectedModule(name, digest));
   }
 }

@@ -7,7 +7,7 @@ import { cleanups } from "../../support/cleanup";
 import { serve, succeed } from "../../support/http-server";
 
 const dist = join(__dirname, "../../..");
-const LIBRARIES = ["undici", "form-data", "p-retry", "busboy", "es-module-lexer"];
+const LIBRARIES = ["undici", "form-data", "p-retry", "busboy", "es-module-lexer", "/ignore/", "/mime/"];
 
 /** The libraries that a process has loaded after a program has run in it. */
 async function loadedBy(program: string, env: Record<string, string> = {}): Promise<string[]> {

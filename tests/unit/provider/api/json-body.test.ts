@@ -6,7 +6,7 @@ import { type Base64Module, jsonBody, jsonBodyWithModules } from "../../../../pr
 import { ContentChangedError } from "../../../../provider/client/errors";
 import type { RequestBody } from "../../../../provider/client/request";
 import { sha256 } from "../../../../provider/content/hash";
-import { verified } from "../../../../provider/content/verified-stream";
+import { expectedModule, verified } from "../../../../provider/content/verified-stream";
 import { rejection } from "../../../support/rejection";
 
 const moduleOf = (name: string, bytes: Buffer, chunk = bytes.length || 1): Base64Module => ({
@@ -90,7 +90,7 @@ describe("a JSON body with modules", () => {
     for (const now of ["what was chucked", "what was checked!", "what"]) {
       const changed = {
         ...moduleOf("a", Buffer.from("what was checked")),
-        open: () => verified(Readable.from([Buffer.from(now)]), "a", digest),
+        open: () => verified(Readable.from([Buffer.from(now)]), expectedModule("a", digest)),
       };
       const body = jsonBodyWithModules({ x: 1 }, [changed]);
       let sent = 0;

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { ContentChangedError } from "../../../../provider/client/errors";
 import { sha256 } from "../../../../provider/content/hash";
 import { ContentStore } from "../../../../provider/content/store";
-import { verified } from "../../../../provider/content/verified-stream";
+import { expectedModule, verified } from "../../../../provider/content/verified-stream";
 import { rejection } from "../../../support/rejection";
 
 const expected = { sha256: sha256("hello world"), size: 11 };
@@ -17,8 +17,8 @@ async function read(stream: Readable, seen: string[] = []): Promise<string> {
 
 describe("a stream that is verified", () => {
   it("passes the bytes on that were hashed", async () => {
-    expect(await read(verified(of("hello", " ", "world"), "a.js", expected))).to.equal("hello world");
-    expect(await read(verified(of(), "empty", { sha256: sha256(""), size: 0 }))).to.equal("");
+    expect(await read(verified(of("hello", " ", "world"), expectedModule("a.js", expected)))).to.equal("hello world");
+    expect(await read(verified(of(), expectedModule("empty", { sha256: sha256(""), size: 0 })))).to.equal("");
   });
 
   const changes: [string, string[], string][] = [
@@ -30,7 +30,7 @@ describe("a stream that is verified", () => {
   ];
   for (const [what, chunks, how] of changes) {
     it(`fails for ${what}, before its end`, async () => {
-      const stream = verified(of(...chunks), "lib/a.js", expected);
+      const stream = verified(of(...chunks), expectedModule("lib/a.js", expected));
       let ended = false;
       stream.on("end", () => (ended = true));
       const error = await rejection(read(stream));
@@ -42,13 +42,13 @@ describe("a stream that is verified", () => {
 
   it("never passes on more bytes than were announced", async () => {
     const seen: string[] = [];
-    await rejection(read(verified(of("hello", " world", "!!!"), "a.js", expected), seen));
+    await rejection(read(verified(of("hello", " world", "!!!"), expectedModule("a.js", expected)), seen));
     expect(seen.join("").length).to.be.at.most(expected.size);
   });
 
   it("fails with what the file failed with", async () => {
     const error = await rejection(
-      read(verified(new Readable({ read: () => undefined }).destroy(new Error("EIO: i/o error")), "a.js", expected)),
+      read(verified(new Readable({ read: () => undefined }).destroy(new Error("EIO: i/o error")), expectedModule("a.js", expected))),
     );
     expect(error).to.be.instanceOf(ContentChangedError);
     expect(error.message).to.include("EIO: i/o error");
@@ -57,7 +57,7 @@ describe("a stream that is verified", () => {
 
   it("lets go of its file when it is given up", async () => {
     const source = new Readable({ read: () => undefined });
-    const stream = verified(source, "a.js", expected);
+    const stream = verified(source, expectedModule("a.js", expected));
     source.push("hello");
     stream.once("data", () => stream.destroy());
     // The next piece is being waited for: a file's always comes.
