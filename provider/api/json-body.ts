@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { RequestBody } from "../client/request";
+import { base64, base64Length } from "./base64";
 
 /** A JSON body that is small enough to be held in memory. */
 export function jsonBody(value: unknown, contentType = "application/json"): RequestBody {
@@ -50,20 +51,4 @@ export function jsonBodyWithModules(fields: Readonly<Record<string, unknown>>, m
     close(error, callback);
   };
   return { stream, length, contentType: "application/json" };
-}
-
-function base64Length(bytes: number): number {
-  return 4 * Math.ceil(bytes / 3);
-}
-
-async function* base64(bytes: Readable): AsyncGenerator<string> {
-  // Three bytes make four characters: what is left of a chunk waits for the next one.
-  let left: Buffer = Buffer.alloc(0);
-  for await (const chunk of bytes as AsyncIterable<Buffer>) {
-    const whole = left.length === 0 ? chunk : Buffer.concat([left, chunk]);
-    const end = whole.length - (whole.length % 3);
-    if (end > 0) yield whole.toString("base64", 0, end);
-    left = whole.subarray(end);
-  }
-  if (left.length > 0) yield left.toString("base64");
 }

@@ -14,7 +14,7 @@ export interface Part {
 }
 
 /**
- * A multipart/form-data body: the JSON `metadata` first, then the parts, streamed one after the other.
+ * A multipart/form-data body: the JSON `metadata` first, if there is any, then the parts, streamed one after the other.
  *
  * Its length is known before the first byte, so a body that breaks off is never taken for a whole one.
  */
@@ -22,7 +22,7 @@ export function multipartBody(metadata: unknown, parts: readonly Part[]): Reques
   const FormData = formData();
   const form = new FormData({ maxDataSize: Infinity });
   let current: Readable | undefined;
-  form.append("metadata", JSON.stringify(metadata), { contentType: "application/json" });
+  if (metadata !== undefined) form.append("metadata", JSON.stringify(metadata), { contentType: "application/json" });
   for (const { name, contentType, size, open } of parts) {
     form.append(name, (next: (stream: Readable) => void) => next((current = opened(open))), {
       // As a whole, since form-data lets nobody else write the disposition, and cuts a filename such as "lib/util.js" to its last segment.

@@ -1,5 +1,6 @@
 import type { Client } from "../client/client";
 import { path } from "../client/path";
+import type { ApiRequest } from "../client/request";
 import { multipartBody, type Part } from "./multipart-body";
 import type { Script } from "./script";
 
@@ -17,8 +18,10 @@ export function putScriptContent(
   scriptName: string,
   metadata: ContentMetadata,
   parts: readonly Part[],
+  options: Pick<ApiRequest, "progress"> = {},
 ): Promise<Script | null> {
   return client.json<Script | null>({
+    ...options,
     method: "PUT",
     path: path`/accounts/${accountId}/workers/scripts/${scriptName}/content`,
     body: () => multipartBody(metadata, parts),

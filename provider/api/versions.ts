@@ -1,5 +1,6 @@
 import type { Client } from "../client/client";
 import { path } from "../client/path";
+import type { ApiRequest } from "../client/request";
 import { type Base64Module, jsonBody, jsonBodyWithModules } from "./json-body";
 
 /** A version as the API describes it. Source: Cloudflare's API reference, "Create Version", Returns. */
@@ -30,9 +31,10 @@ export function createVersion(
   workerId: string,
   fields: Readonly<Record<string, unknown>>,
   modules: readonly Base64Module[],
-  { deploy }: { readonly deploy: boolean },
+  { deploy, ...options }: { readonly deploy: boolean } & Pick<ApiRequest, "secrets" | "progress">,
 ): Promise<Version> {
   return client.json({
+    ...options,
     method: "POST",
     path: path`/accounts/${accountId}/workers/workers/${workerId}/versions`,
     ...(deploy ? { query: { deploy: "true" } } : {}),

@@ -167,7 +167,7 @@ export class Client {
     let outcome: Outcome = { report: {}, verdict: "lost" };
     try {
       const { clock, garbage } = { clock: this.#clock, garbage: this.#garbage };
-      const sent = { url, method: request.method, headers, body: request.body?.() };
+      const sent = { url, method: request.method, headers, body: request.body?.(), progress: request.progress?.() };
       return await exchange(
         sent,
         { dispatcher: this.#connections(url), clock, timeoutMs: this.#options.timeoutMs, garbage },
@@ -188,6 +188,7 @@ export class Client {
   }
 
   #authHeaders(request: ApiRequest): Record<string, string> {
+    if (request.token !== undefined) return { authorization: `Bearer ${request.token}` };
     // What makes or changes something is only done as the one whom the configuration names first.
     const credentials = this.#options.credentials[mayFallBack(request) ? this.#current : 0];
     if (credentials === undefined) {
@@ -229,14 +230,14 @@ export class Client {
     return apiError(
       describe(request),
       status,
-      envelope && { ...envelope, errors: envelope.errors.map((error) => this.#redact(error)) },
+      envelope && { ...envelope, errors: envelope.errors.map((error) => this.#redact(request, error)) },
       retryAfterMs,
     );
   }
 
   /** An API, or what stands in front of it, may show in its answer what it was sent. */
-  #redact({ code, message }: ApiMessage): ApiMessage {
-    const secrets = this.#options.credentials.flatMap(secretsOf);
+  #redact({ token = "", secrets: sent = [] }: ApiRequest, { code, message }: ApiMessage): ApiMessage {
+    const secrets = [...this.#options.credentials.flatMap(secretsOf), token, ...sent].filter((secret) => secret !== "");
     return { code, message: secrets.reduce((text, secret) => text.replaceAll(secret, "[hidden]"), message) };
   }
 

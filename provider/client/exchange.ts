@@ -14,6 +14,8 @@ export interface WireRequest {
   readonly method: ApiRequest["method"];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody | undefined;
+  /** Hears of the bytes of a streamed body as they leave. */
+  readonly progress?: ((bytes: number) => void) | undefined;
 }
 
 export interface ExchangeOptions {
@@ -30,7 +32,7 @@ export interface ExchangeOptions {
  * Throws what `consume` throws, what the request's own body fails with, and whatever Node.js or undici say of the connection.
  */
 export async function exchange<T>(
-  { url, method, headers, body }: WireRequest,
+  { url, method, headers, body, progress }: WireRequest,
   { dispatcher, clock, timeoutMs, garbage }: ExchangeOptions,
   consume: (response: ApiResponse) => Promise<T>,
 ): Promise<T> {
@@ -43,7 +45,10 @@ export async function exchange<T>(
   let bodyError: unknown;
   let response: Dispatcher.ResponseData | undefined;
   stream
-    ?.on("data", seen)
+    ?.on("data", (piece: Buffer) => {
+      seen(piece);
+      progress?.(piece.length);
+    })
     .once("error", (error) => (bodyError = error))
     .pause();
   try {

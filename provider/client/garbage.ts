@@ -4,6 +4,9 @@ import vm from "node:vm";
 /** Bytes after which what passed by is collected. */
 const EVERY = 4 * 1024 * 1024;
 
+/** Bytes of memory that a piece leaves behind however small it is: thousands of small files pile up too. */
+const PIECE = 4 * 1024;
+
 type Collect = (options: { type: "minor" }) => void;
 
 /**
@@ -17,9 +20,9 @@ export class Garbage {
   #passed = 0;
   #collect: Collect | undefined;
 
-  /** So many bytes passed by. */
+  /** A piece of so many bytes passed by. */
   passed(bytes: number): void {
-    this.#passed += bytes;
+    this.#passed += Math.max(bytes, PIECE);
     if (this.#passed < EVERY) return;
     this.#passed = 0;
     this.#collect ??= collector();

@@ -1,5 +1,5 @@
 /**
- * Libraries, loaded when they are needed first: most only for a request, so that a preview without changes never pays for them.
+ * Libraries that only a request needs, loaded when the first one is made: a preview without changes never pays for them.
  *
  * This is the one file of the provider that calls `require`.
  */
@@ -22,14 +22,4 @@ export function formData(): typeof import("form-data") {
 /** Reads multipart answers. */
 export function busboy(): typeof import("@fastify/busboy").Busboy {
   return (require("@fastify/busboy") as typeof import("@fastify/busboy")).Busboy;
-}
-
-/** Patterns with the meaning that git gives them. */
-export function ignore(): typeof import("ignore") {
-  return require("ignore") as typeof import("ignore");
-}
-
-/** Media types by extension. */
-export function mime(): typeof import("mime").default {
-  return (require("mime") as typeof import("mime")).default;
 }

@@ -18,6 +18,12 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Makes the body anew for every attempt. */
   readonly body?: () => RequestBody;
+  /** A bearer token to log in with, in the place of the configured credentials. No message shows it. */
+  readonly token?: string;
+  /** What stands in the body and no message may show, should the API repeat it. */
+  readonly secrets?: readonly string[];
+  /** Called for each attempt. What it returns hears of the bytes of a streamed body as they leave. */
+  readonly progress?: () => (bytes: number) => void;
   /**
    * Whether sending it twice has the effect of sending it once, so that it may be repeated when the answer was lost.
    * By default true for GET, PUT and DELETE.

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ignore } from "../../client/lazy";
+import { ignore } from "../lazy";
 
 /** Holds patterns of what is no asset, as git writes them. */
 export const IGNORE_FILE = ".assetsignore";

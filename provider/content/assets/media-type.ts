@@ -1,4 +1,4 @@
-import { mime } from "../../client/lazy";
+import { mime } from "../lazy";
 
 /** Asks the API to keep no type, so that an asset is served without one. Source: Cloudflare's documentation, "Direct uploads". */
 const NONE = "application/null";
