@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "../client/clock";
 import { CLOUDFLARE_QUOTA } from "../client/quota";
 import type { RetryPolicy } from "../client/retry";
 import type { ProviderConfig } from "../config";
+import { AssetStore } from "../content/assets/store";
 import { ContentStore } from "../content/store";
 import { RemoteLists } from "./remote-lists";
 
@@ -11,7 +12,9 @@ import { RemoteLists } from "./remote-lists";
 export interface Context {
   readonly config: ProviderConfig;
   readonly client: Client;
+  readonly clock: Clock;
   readonly content: ContentStore;
+  readonly assets: AssetStore;
   /** What reads share. Writes go through it, so that nothing old is used after them. */
   readonly lists: RemoteLists;
   /** Ids of the versions that this process has made. */
@@ -48,7 +51,8 @@ export function createContext(config: ProviderConfig, { log, clock = systemClock
     quota: config.endpoint === "cloudflare" ? CLOUDFLARE_QUOTA : undefined,
     ...options,
   });
-  return { config, client, content: new ContentStore(), lists: new RemoteLists(client), madeVersions: new Set(), log: sayingOnce(log) };
+  const stores = { content: new ContentStore(), assets: new AssetStore(), lists: new RemoteLists(client) };
+  return { config, client, clock, ...stores, madeVersions: new Set(), log: sayingOnce(log) };
 }
 
 /** The engine checks a resource that is replaced twice: a warning is worth one line. */

@@ -13,9 +13,14 @@ const SAME = [
   ...(["packageDependencies", "placement", "usageModel"] as const),
 ];
 
-/** The body of a POST of a version, but for modules and migrations, which are made on the way. */
+/** The body of a POST of a version, but for modules, migrations and the token of a folder of assets, which are made on the way. */
 export function versionFields(inputs: VersionInputs): JsonObject {
   const same = Object.fromEntries(SAME.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]]));
+  if (inputs.assets !== undefined) {
+    // The folder is uploaded before, and known to the API by a token.
+    const { directory: _, ...assets } = inputs.assets;
+    same["assets"] = assets;
+  }
   return {
     ...(toSnakeCase(same, OPAQUE_PROPERTIES) as JsonObject),
     ...(inputs.annotations === undefined ? {} : { annotations: annotationsToWire(inputs.annotations) }),

@@ -5,6 +5,7 @@ import { contentHash, type ModuleDigests, sha256 } from "../content/hash";
 import { at } from "../content/problems";
 import { isObject, type JsonObject } from "../values";
 import { isKnownType, secretFieldsOf } from "./binding-shapes";
+import { rulesOf } from "./assets-upload";
 import { asSettings, project } from "./canonical";
 import type { Context } from "./context";
 import { versionProperties as propertiesOf } from "./version-body";
@@ -48,9 +49,14 @@ export async function versionDifferences(
       return [name, { sha256: sha256(bytes), size: bytes.length, contentType }];
     }),
   );
-  const wanted = (inputs.modules ?? {}) as ModuleDigests;
+  const wanted = { ...((inputs.modules ?? {}) as ModuleDigests), ...toldAgain(rulesOf(inputs.assets), digests) };
   const entry = { kind: "mainModule", name: inputs.mainModule ?? "" } as const;
   return contentHash(digests, entry) === contentHash(wanted, entry) ? [] : differences(digests, wanted);
+}
+
+/** Files of rules for assets go in as modules. Whether they come out as modules again is documented nowhere: what does not is not compared. */
+function toldAgain(rules: ModuleDigests, remote: ModuleDigests): ModuleDigests {
+  return Object.fromEntries(Object.entries(rules).filter(([name]) => Object.hasOwn(remote, name)));
 }
 
 function sameValue(name: string, remote: unknown, declared: unknown): boolean {
@@ -62,7 +68,7 @@ function sameValue(name: string, remote: unknown, declared: unknown): boolean {
 /** The part of a declared value that the API tells again. */
 function readable(name: string, declared: unknown): unknown {
   if (!isObject(declared)) return declared;
-  if (name === "assets") return { config: declared["config"] };
+  if (name === "assets") return isObject(declared["config"]) ? { config: declared["config"] } : {};
   if (name !== "exports") return declared;
   const live = Object.entries(declared).filter(([, item]) => isObject(item) && LIVE.includes(item["state"]));
   // "created" is what no state means.

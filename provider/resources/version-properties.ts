@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../values";
+import { assets } from "./assets-shapes";
 import { bindings } from "./binding-shapes";
 import { asOptionalSet, emptyIsAbsent } from "./canonical";
 import { exportsOf } from "./export-shapes";
@@ -53,23 +54,13 @@ export const versionProperties: Properties<VersionInputs> = {
   },
   assets: {
     change: "replace",
-    // A completion token is made anew for each upload: it says nothing about what was uploaded.
-    canonical: (value) => (isObject(value) ? { config: emptyIsAbsent(value["config"] ?? null) } : value),
-    shape: objectOf({
-      optional: {
-        config: objectOf({
-          optional: {
-            htmlHandling: oneOf("auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none"),
-            notFoundHandling: oneOf("none", "404-page", "single-page-application"),
-            runWorkerFirst: eitherOf(
-              "true, false or an array of path rules",
-              (value) => typeof value === "boolean" || (Array.isArray(value) && value.every((item) => typeof item === "string")),
-            ),
-          },
-        }),
-        jwt: text,
-      },
-    }),
+    // A completion token is made anew for each upload: it says nothing about what was uploaded. Of a folder, the hash says all.
+    canonical: (value) => {
+      if (!isObject(value)) return value;
+      const { config, directory } = value;
+      return { config: emptyIsAbsent(config ?? null), directory: isObject(directory) ? directory["sha256"] : (directory ?? null) };
+    },
+    shape: assets,
   },
   bindings: { change: "replace", shape: bindings, canonical: emptyIsAbsent },
   cacheOptions: { change: "replace", shape: objectOf({ required: { enabled: flag }, optional: { crossVersionCache: flag } }) },

@@ -13,6 +13,7 @@ import { ID_FORMS, parseId } from "./ids";
 import { ofNamed, problemOfAccountId, problemOfScriptName } from "./names";
 import { isNoSuchWorker } from "./no-such-worker";
 import { origin } from "./origin";
+import { Progress } from "./progress";
 import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
 import { type KnownContent, observe, type RemoteScript } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
@@ -148,7 +149,11 @@ async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
   const metadata = inputs.bodyPart === undefined ? { main_module: inputs.mainModule ?? "" } : { body_part: inputs.bodyPart };
   let script: Script | null;
   try {
-    script = await context.lists.writing(accountId, () => putScriptContent(context.client, accountId, scriptName, metadata, parts));
+    const size = parts.reduce((sum, part) => sum + part.size, 0);
+    const progress = new Progress(context, `modules of ${scriptName}`, size);
+    const options = { progress: progress.request() };
+    const write = (): Promise<Script | null> => putScriptContent(context.client, accountId, scriptName, metadata, parts, options);
+    script = await progress.during(() => context.lists.writing(accountId, write));
   } catch (error) {
     if (isNoSuchWorker(error)) throw noSuchScript(inputs, error);
     throw error;

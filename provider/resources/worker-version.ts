@@ -1,22 +1,21 @@
 import { listDeployments } from "../api/deployments";
-import { createVersion, deleteVersion, listVersions, type Version } from "../api/versions";
+import { deleteVersion, type Version } from "../api/versions";
 import { CloudflareApiError, ConflictError, UserError } from "../client/errors";
+import { isAssetsDigest } from "../content/assets/digest";
 import { Problems } from "../content/problems";
 import type { JsonObject } from "../values";
 import { withAccount } from "./account";
+import { checkAssets } from "./check-assets";
 import { checkVersionContent } from "./check-content";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
-import { madeSinceNow } from "./made-since";
-import { pendingMigrations } from "./migrations";
 import { ID_FORMS, parseId } from "./ids";
+import { makeVersion } from "./make-version";
 import { ofNamed } from "./names";
-import { isNoSuchWorker } from "./no-such-worker";
 import { findVersion, isNoSuchVersion, observeVersion } from "./remote-version";
 import { checkProperties, diffProperties, pick, withInputs } from "./properties";
 import type { CheckResult, ReadResult, Resource } from "./resource";
-import { uploads } from "./upload";
-import { versionFields, versionProperties as propertiesOf } from "./version-body";
+import { versionProperties as propertiesOf } from "./version-body";
 import { versionDifferences } from "./version-compare";
 import { type VersionInputs, versionProperties } from "./version-properties";
 
@@ -38,6 +37,7 @@ export const workerVersion: Resource = {
     }
     const resource = `WorkerVersion${ofNamed(inputs["workerId"])}`;
     await checkVersionContent(context, { resource, olds, inputs, problems });
+    await checkAssets(context, { resource, olds, inputs, problems });
     if (inputs["compatibilityDate"] === undefined && inputs["mainModule"] !== undefined && Object.keys(olds).length === 0) {
       context.log.warn(`${resource}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`);
     }
@@ -48,7 +48,7 @@ export const workerVersion: Resource = {
 
   async create(context, news) {
     const inputs = news as unknown as VersionInputs;
-    const version = (inputs.adopt ? await take(context, inputs, inputs.adopt) : undefined) ?? (await make(context, inputs));
+    const version = (inputs.adopt ? await take(context, inputs, inputs.adopt) : undefined) ?? (await makeVersion(context, inputs));
     return { id: `${inputs.accountId}/${inputs.workerId}/${version.id}`, outputs: outputs(news, version) };
   },
 
@@ -100,54 +100,6 @@ export const workerVersion: Resource = {
   },
 };
 
-/**
- * Makes a version, once. A POST without a clear answer is looked up before it is repeated: a version that was made since we
- * first asked (by the API's own clock), that no other resource of this process made, and that is what we asked for in
- * everything that can be read back, is the one that we made.
- */
-async function make(context: Context, inputs: VersionInputs): Promise<Version> {
-  const { client, madeVersions } = context;
-  const { accountId, workerId } = inputs;
-  const modules = uploads(context, inputs.modules === undefined ? {} : (inputs.modules as Record<string, unknown>));
-  const migrations = await migrationsFor(context, inputs);
-  const fields = { ...versionFields(inputs), ...(migrations === undefined ? {} : { migrations }) };
-  const madeSince = madeSinceNow(client);
-  try {
-    // A version that is deployed moves the script's etag and its migration tag.
-    const made = await context.lists.writing(accountId, () =>
-      client.once({
-        send: () => createVersion(client, accountId, workerId, fields, modules, { deploy: inputs.deploy === true }),
-        async lookUp() {
-          for (const version of await newestVersions(context, inputs)) {
-            if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
-            if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
-          }
-          return undefined;
-        },
-        moment: "after-create",
-      }),
-    );
-    madeVersions.add(made.id);
-    return made;
-  } catch (error) {
-    if (isNoSuchWorker(error)) throw noSuchWorker(inputs, error);
-    throw error;
-  }
-}
-
-/** The latest version, and those of the first page of the list: nobody documents its order. */
-async function newestVersions(context: Context, { accountId, workerId }: VersionInputs): Promise<readonly Version[]> {
-  const latest = await findVersion(context.client, accountId, workerId, "latest");
-  const listed = await listVersions(context.client, accountId, workerId);
-  return [...(latest === undefined ? [] : [latest]), ...listed.filter(({ id }) => id !== latest?.id)];
-}
-
-async function migrationsFor(context: Context, { accountId, workerId, migrations }: VersionInputs): Promise<unknown> {
-  if (migrations === undefined) return undefined;
-  const script = await context.lists.script(accountId, workerId);
-  return pendingMigrations(migrations, script?.migration_tag ?? undefined);
-}
-
 /** The latest version, or the one that `adopt` names, when it is what the program declares. Refuses one that is different. */
 async function take(context: Context, inputs: VersionInputs, adopt: true | string): Promise<Version | undefined> {
   const { accountId, workerId } = inputs;
@@ -158,7 +110,14 @@ async function take(context: Context, inputs: VersionInputs, adopt: true | strin
   }
   // A commit message makes no version, so another one is no difference.
   const different = await versionDifferences(context, inputs, version, { annotations: false });
-  if (different.length === 0) return version;
+  if (different.length === 0) {
+    if (isAssetsDigest(inputs.assets?.["directory"])) {
+      context.log.warn(
+        `${workerId}: the files of assets.directory cannot be compared, since Cloudflare does not tell what a version has. Those of ${version.id} are taken to be the same.`,
+      );
+    }
+    return version;
+  }
   throw new ConflictError(
     [
       `the version ${version.id} of ${workerId} is not what the program declares (adopt takes over only what is the same). From the version to the program:`,
@@ -177,13 +136,6 @@ async function isInUse(context: Context, accountId: string, workerId: string, ve
   if ((await findVersion(context.client, accountId, workerId, "latest"))?.id === versionId) return true;
   const [live] = await listDeployments(context.client, accountId, workerId).catch(() => []);
   return live?.versions.some(({ version_id: id }) => id === versionId) ?? false;
-}
-
-function noSuchWorker({ accountId, workerId }: VersionInputs, cause: unknown): UserError {
-  return new UserError(
-    `there is no Worker ${JSON.stringify(workerId)} in account ${accountId}. Create it first (as a Worker, by wrangler or in the dashboard), or check workerId and accountId.`,
-    { cause },
-  );
 }
 
 function outputs(inputs: JsonObject, version: Version): JsonObject {

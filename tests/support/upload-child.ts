@@ -1,8 +1,8 @@
 /**
- * A provider process that checks and puts modules from a folder, or reads a script's content, and says how much memory that took. It is a
- * process of its own so that only the provider is measured.
+ * A provider process that checks and puts modules from a folder, or checks or uploads a folder of assets, or reads a script's content, and
+ * says how much memory that took. It is a process of its own so that only the provider is measured.
  *
- *     node upload-child.js <base URL> put <folder> | read
+ *     node upload-child.js <base URL> put <folder> | check-assets <folder> | assets <folder> | read
  */
 import { readdirSync } from "node:fs";
 import path from "node:path";
@@ -10,10 +10,11 @@ import path from "node:path";
 import "@pulumi/pulumi";
 import { readConfig } from "../../provider/config";
 import { createContext } from "../../provider/resources/context";
+import { workerVersion } from "../../provider/resources/worker-version";
 import { workerScriptContent } from "../../provider/resources/worker-script-content";
 import { peakMemory } from "./memory";
 
-const [baseUrl = "", what, folder = ""] = process.argv.slice(2);
+const [baseUrl = "", what = "", folder = ""] = process.argv.slice(2);
 const config = readConfig({ get: (key) => (key === "cloudflare:baseUrl" ? baseUrl : undefined), env: { CLOUDFLARE_API_TOKEN: "token" } });
 const context = createContext(config, { log: { info: () => undefined, warn: () => undefined } });
 
@@ -35,6 +36,16 @@ async function read(): Promise<unknown> {
   return (await workerScriptContent.read(context, "a/s", {}))?.outputs["modules"];
 }
 
-void (what === "put" ? put() : read()).then((result) => {
+/** The checked assets, uploaded with a version if they shall be. */
+async function assets(upload: boolean): Promise<unknown> {
+  const program = { accountId: "a", workerId: "w", compatibilityDate: "2026-01-01", assets: { directory: folder } };
+  const { inputs, problems } = await workerVersion.check(context, {}, program);
+  if (problems.length > 0) return problems;
+  if (upload) await workerVersion.create(context, inputs);
+  return inputs["assets"];
+}
+
+const tasks: Record<string, () => Promise<unknown>> = { put, read, assets: () => assets(true), "check-assets": () => assets(false) };
+void tasks[what]!().then((result) => {
   process.stdout.write(JSON.stringify({ idle, peak: peakMemory(), result }), () => process.exit());
 });
