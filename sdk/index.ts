@@ -1,5 +1,6 @@
 export type { ContentType } from "../provider/content/module-type";
 export type * from "../provider/resources/bindings";
+export type { AssetsDigest, VersionAssets, VersionAssetsArgs, VersionAssetsConfig } from "./assets";
 export { type BindingArgs, type BindingsArgs, type NamedBindingArgs, otherBinding, type OtherBinding } from "./bindings";
 export type { DeepInput } from "./inputs";
 export type { ModuleArgs, ModuleDigest, ModulesArgs, NamedModuleArgs } from "./modules";
@@ -12,7 +13,6 @@ export { WorkerScriptContent, type WorkerScriptContentArgs } from "./worker-scri
 export {
   type MigrationStep,
   type VersionAnnotations,
-  type VersionAssets,
   type VersionExport,
   type VersionMigrations,
   type VersionPlacement,

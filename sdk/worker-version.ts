@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KnownBinding } from "../provider/resources/bindings";
+import { assetsToWire, type VersionAssets, type VersionAssetsArgs } from "./assets";
 import { type BindingsArgs, bindingsToWire } from "./bindings";
 import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
-import { isEventual, whenKnown } from "./eventual";
 import type { DeepInput } from "./inputs";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 
@@ -12,20 +12,6 @@ export interface VersionAnnotations {
   readonly workersMessage?: string;
   /** At most 100 bytes. */
   readonly workersTag?: string;
-}
-
-/** Static assets of a version. */
-export interface VersionAssets {
-  readonly config?: {
-    /** Redirects and rewrites of requests for HTML. Default `auto-trailing-slash`. */
-    readonly htmlHandling?: "auto-trailing-slash" | "force-trailing-slash" | "drop-trailing-slash" | "none";
-    /** The answer where nothing matches and no Worker answers. Default `none`. */
-    readonly notFoundHandling?: "none" | "404-page" | "single-page-application";
-    /** Whether, or for which paths (`/api/*`, `!/api/docs`), the Worker goes before the assets. Default `false`. */
-    readonly runWorkerFirst?: boolean | string[];
-  };
-  /** The completion token of an upload of assets. It is always secret, and a new one alone makes no version. */
-  readonly jwt?: string;
 }
 
 /** Where a version runs: smart, or near one place. */
@@ -80,7 +66,8 @@ export interface WorkerVersionArgs {
   workerId: pulumi.Input<string>;
   /** A change of annotations alone makes no version. */
   annotations?: DeepInput<VersionAnnotations>;
-  assets?: DeepInput<VersionAssets>;
+  /** Static files that are served beside, or instead of, what the Worker answers. */
+  assets?: pulumi.Input<VersionAssetsArgs>;
   /** By name, or as an array of bindings with a `name`. Secret fields are secret in state and previews, whatever is passed. */
   bindings?: pulumi.Input<BindingsArgs>;
   cacheOptions?: DeepInput<{ readonly enabled: boolean; readonly crossVersionCache?: boolean }>;
@@ -211,20 +198,13 @@ function inputs(name: string, args: WorkerVersionArgs): Record<string, unknown> 
   const { modules, bindings, assets, ...rest } = (args as Partial<WorkerVersionArgs> | undefined) ?? {};
   const wire: Record<string, unknown> = { ...rest };
   if (bindings !== undefined) wire["bindings"] = bindingsToWire(bindings, resource);
-  if (assets !== undefined) wire["assets"] = assetsToWire(assets);
+  if (assets !== undefined) wire["assets"] = assetsToWire(assets, resource);
   if (modules !== undefined) {
     const sent = modulesToWire(modules, resource);
     wire["modules"] = sent;
     wire["contentHash"] = secrecyOf(sent);
   }
   return wire;
-}
-
-/** The completion token is always secret; the configuration beside it stays readable. */
-function assetsToWire(assets: unknown): unknown {
-  if (isEventual(assets)) return whenKnown(assets, assetsToWire);
-  if (typeof assets !== "object" || assets === null || !("jwt" in assets) || assets.jwt === undefined) return assets;
-  return { ...assets, jwt: pulumi.secret(assets.jwt) };
 }
 
 /** What the provider knows of a resource: named here so that each is an Output also where the program does not give it. */

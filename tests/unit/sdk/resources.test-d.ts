@@ -101,6 +101,7 @@ export const samples: DeepInput<Sample>[] = [
   { list: [], either },
 ];
 
+declare const archive: pulumi.asset.FileArchive;
 export const versions: WorkerVersionArgs[] = [
   {
     ...{ accountId: text, workerId: text, annotations: { workersMessage: text, workersTag: "t" }, cacheOptions: { enabled: yes } },
@@ -111,6 +112,10 @@ export const versions: WorkerVersionArgs[] = [
     packageDependencies: [{ name: "a", installedVersion: "1.0.0", packageJsonVersion: "^1" }],
   },
   { workerId: "w", assets: { config: { runWorkerFirst: yes } }, adopt: true },
+  { workerId: "w", assets: { directory: text } },
+  { workerId: "w", assets: { directory: archive } },
+  // @ts-expect-error -- a list of folders
+  { workerId: "w", assets: { directory: ["public"] } },
   // @ts-expect-error -- the Worker is missing
   { mainModule: "i.js" },
   // @ts-expect-error -- a misspelt property
