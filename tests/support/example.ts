@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { after, before } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
-import { startEmulator, type Emulator } from "../../emulator";
+import { type Emulator, type LoggedRequest, startEmulator } from "../../emulator";
 import { createStack, type EngineStack, succeed } from "./engine";
 
 export const examples = path.resolve(__dirname, "..", "..", "..", "examples");
@@ -23,6 +23,7 @@ export class Example {
   readonly #emulator: Emulator;
   readonly #script: string;
   #seen = 0;
+  #told: readonly LoggedRequest[] = [];
 
   private constructor(stack: EngineStack, emulator: Emulator, script: string) {
     this.stack = stack;
@@ -72,9 +73,15 @@ export class Example {
   requests(): string[] {
     const all = this.#emulator.requests();
     const fresh = all.slice(this.#seen);
+    this.#told = fresh;
     this.#seen = all.length;
     const short = (target: string): string => target.replace(/^.*?\/workers\//, "").replace(/\b[0-9a-f]{32}\b|[0-9a-f-]{36}/g, "…");
     return fresh.map(({ method, path: target }) => `${method} ${target.endsWith("/workers/workers") ? "workers" : short(target)}`);
+  }
+
+  /** Every request that the last call of `requests` told, as the emulator logged it. */
+  log(): readonly LoggedRequest[] {
+    return this.#told;
   }
 
   async close(): Promise<void> {
