@@ -113,7 +113,7 @@ describe("npm run demo", function () {
       const refresh = text.slice(text.indexOf("pulumi refresh"), text.indexOf("── repair"));
       expect(refresh)
         .to.contain("  ~ chemistry/rounding.js (194 bytes")
-        .and.to.match(/elements is not as it was last seen: last changed from dash on \d{4}-/);
+        .and.to.match(/elements is not as it was last seen: last changed by sam@example\.com from dash on \d{4}-/);
       expect(refresh).not.to.contain("about.js");
     });
 

@@ -72,6 +72,19 @@ export class World {
     this.requests();
   }
 
+  /** Someone puts the content that is there once more. */
+  async putAgain(script: string): Promise<void> {
+    const url = `${this.emulator.baseUrl}/accounts/${account}/workers/scripts/${script}/content`;
+    const headers = { authorization: "Bearer a-token" };
+    const answer = await fetch(`${url}/v2`, { headers });
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- large bodies are what it is bad at, and these are small
+    const body = await answer.formData();
+    const metadata = JSON.stringify({ main_module: answer.headers.get("cf-entrypoint") });
+    body.set("metadata", new Blob([metadata], { type: "application/json" }));
+    expect((await fetch(url, { method: "PUT", headers, body })).status).to.equal(200);
+    this.requests();
+  }
+
   /** Someone sets a secret, which moves the script's etag and leaves its content. */
   async setSecret(script: string): Promise<void> {
     const answer = await fetch(`${this.emulator.baseUrl}/accounts/${account}/workers/scripts/${script}/secrets`, {
