@@ -21,6 +21,7 @@ export const emulatorCommand: Command = {
   --state DIR    folder of the state (default: in the user's state folder, so that a stack outlives a restart)
   --memory       keep the state in memory only
   --token T      accept only this token (default: every token)
+  --read-token T accept this one too, for reading only (with --token)
   --strict       fail loudly wherever Cloudflare's behaviour is only assumed
   --help         this text`,
   run,
@@ -44,6 +45,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 function optionsOf(args: readonly string[], terminal: Terminal): EmulatorOptions {
   const { values } = parse(args);
   if (values.memory === true && values.state !== undefined) throw new UsageError("--memory and --state exclude each other.");
+  const readToken = values["read-token"];
+  if (readToken !== undefined && values.token === undefined) {
+    throw new UsageError("--read-token needs --token: without it, every token may do everything.");
+  }
   const state = values.memory === true ? {} : { state: values.state ?? defaultState(terminal.environment) };
   return {
     ...state,
@@ -51,6 +56,7 @@ function optionsOf(args: readonly string[], terminal: Terminal): EmulatorOptions
     host: values.host ?? DEFAULT_HOST,
     strict: values.strict ?? false,
     ...(values.token === undefined ? {} : { token: values.token }),
+    ...(readToken === undefined ? {} : { tokens: { [readToken]: "read" as const } }),
     log: (line) => terminal.error(`[emulator] ${line}`),
   };
 }
@@ -66,6 +72,7 @@ function parse(args: readonly string[]) {
         state: { type: "string" },
         memory: { type: "boolean" },
         token: { type: "string" },
+        "read-token": { type: "string" },
         strict: { type: "boolean" },
       },
     });

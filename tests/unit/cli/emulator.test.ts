@@ -74,12 +74,15 @@ describe("pulumi-workers emulator", () => {
   });
 
   it("accepts only the token it is given, and does not print it", async () => {
-    const { says } = run("emulator", "--port=0", "--memory", "--token", "s3cret");
+    const { says } = run("emulator", "--port=0", "--memory", "--token", "s3cret", "--read-token", "r3ader");
     const out = await says("Stop with");
     const [, baseUrl = ""] = /CLOUDFLARE_BASE_URL=(\S+)/.exec(out) ?? [];
     const status = async (token: string): Promise<number> =>
       (await fetch(`${baseUrl}/accounts/a/workers/scripts`, { headers: { authorization: `Bearer ${token}` } })).status;
-    expect([await status("s3cret"), await status("other"), out.includes("s3cret")]).to.deep.equal([200, 401, false]);
+    expect([await status("s3cret"), await status("r3ader"), await status("other")]).to.deep.equal([200, 200, 401]);
+    expect(out).not.to.include("s3cret").and.not.include("r3ader");
+    const headers = { authorization: "Bearer r3ader" };
+    expect((await fetch(`${baseUrl}/accounts/a/workers/scripts/x`, { method: "DELETE", headers })).status).to.equal(403);
   });
 
   it("says that the port is taken", async () => {
@@ -101,6 +104,7 @@ describe("pulumi-workers emulator", () => {
     [["emulator", "--prot", "1"], /^Unknown option '--prot'/],
     [["emulator", "--port", "many"], /^--port takes a number from 0 to 65535, not many\.\n\nUsage: pulumi-workers emulator/],
     [["emulator", "--port", "65536"], /^--port takes/],
+    [["emulator", "--read-token", "x"], /^--read-token needs --token: without it, every token may do everything\./],
     [["emulator", "--memory", "--state", "x"], /^--memory and --state exclude each other\./],
     [["emulator", "extra"], /^Unexpected argument 'extra'/],
     [["emulate"], /^There is no command emulate\.\n\nUsage: pulumi-workers <command>/],
