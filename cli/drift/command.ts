@@ -56,6 +56,7 @@ async function drift(options: DriftOptions, terminal: Terminal): Promise<number>
   const log = { info: () => undefined, warn: (message: string) => terminal.error(message) };
   const sessions = new Sessions(terminal.environment, log);
   const kept = new Map<string, Buffer>();
+  terminal.progress?.(`Looking: 0 of ${resources.length}`);
   const looked = await look(resources, sessions, {
     keep: diff === undefined && target === undefined ? undefined : (hash, bytes) => kept.set(hash, bytes),
     progress: (done) => terminal.progress?.(`Looking: ${done} of ${resources.length}`),
