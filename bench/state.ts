@@ -44,9 +44,10 @@ async function spreadOfSizes(world: World, quick: boolean): Promise<Figure> {
     // Text, as an ES module is, that no compression makes small.
     Object.entries(sizes).map(([name, size]) => [
       `${name}.js`,
-      `//${randomBytes(size)
-        .toString("base64")
-        .slice(0, size - 2)}`,
+      START +
+        randomBytes(size)
+          .toString("base64")
+          .slice(0, size - START.length),
     ]),
   );
   const bytes: number[] = [];
