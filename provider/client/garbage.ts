@@ -1,6 +1,3 @@
-import v8 from "node:v8";
-import vm from "node:vm";
-
 /** Bytes after which what passed by is collected. */
 const EVERY = 4 * 1024 * 1024;
 
@@ -32,6 +29,8 @@ export class Garbage {
 
 /** Node hands the collector to a new context only, and only when asked by a flag. Without one, nothing is done: it is only about memory. */
 function collector(): Collect {
+  // Loaded here, since a preview without changes has no use for them.
+  const [v8, vm] = [process.getBuiltinModule("node:v8"), process.getBuiltinModule("node:vm")];
   v8.setFlagsFromString("--expose-gc");
   try {
     const collect: unknown = vm.runInNewContext("typeof gc === 'function' ? gc : undefined");

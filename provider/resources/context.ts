@@ -1,11 +1,12 @@
 import type { Dispatcher } from "undici";
-import { Client } from "../client/client";
+import type { Client } from "../client/client";
 import { type Clock, systemClock } from "../client/clock";
 import { CLOUDFLARE_QUOTA } from "../client/quota";
 import type { RetryPolicy } from "../client/retry";
 import type { ProviderConfig } from "../config";
 import { AssetStore } from "../content/assets/store";
 import { ContentStore } from "../content/store";
+import { client as load } from "./lazy";
 import { RemoteLists } from "./remote-lists";
 
 /** What the resources of one provider process share. */
@@ -40,19 +41,34 @@ export interface ContextOptions {
 
 /** Makes the shared parts. Nothing is connected and no library is loaded yet. */
 export function createContext(config: ProviderConfig, { log, clock = systemClock, ...options }: ContextOptions): Context {
-  const client = new Client({
-    baseUrl: config.baseUrl,
-    credentials: config.credentials,
-    timeoutMs: config.timeoutMs,
-    warn: (message) => log.warn(message),
-    info: (message) => log.info(message),
+  let client: Client | undefined;
+  const connect = (): Client => {
+    const { Client } = load();
+    return new Client({
+      baseUrl: config.baseUrl,
+      credentials: config.credentials,
+      timeoutMs: config.timeoutMs,
+      warn: (message) => log.warn(message),
+      info: (message) => log.info(message),
+      clock,
+      // An API on this machine takes what it gets, until it says otherwise.
+      quota: config.endpoint === "cloudflare" ? CLOUDFLARE_QUOTA : undefined,
+      ...options,
+    });
+  };
+  const context: Context = {
+    config,
+    get client() {
+      return (client ??= connect());
+    },
     clock,
-    // An API on this machine takes what it gets, until it says otherwise.
-    quota: config.endpoint === "cloudflare" ? CLOUDFLARE_QUOTA : undefined,
-    ...options,
-  });
-  const stores = { content: new ContentStore(), assets: new AssetStore(), lists: new RemoteLists(client) };
-  return { config, client, clock, ...stores, madeVersions: new Set(), log: sayingOnce(log) };
+    content: new ContentStore(),
+    assets: new AssetStore(),
+    lists: new RemoteLists(() => context.client),
+    madeVersions: new Set(),
+    log: sayingOnce(log),
+  };
+  return context;
 }
 
 /** The engine checks a resource that is replaced twice: a warning is worth one line. */

@@ -18,20 +18,21 @@ interface Page<T> {
  * fresh as can be.
  */
 export class RemoteLists {
-  readonly #client: Client;
+  readonly #client: () => Client;
   readonly #scripts = new PassCache<ReadonlyMap<string, Script>>();
   readonly #workers = new PassCache<Page<Worker>>();
   readonly #versions = new PassCache<ReadonlyMap<string, Version>>();
   readonly #deployments = new PassCache<readonly Deployment[]>();
 
-  constructor(client: Client) {
+  /** @param client Asked for when the first list is. */
+  constructor(client: () => Client) {
     this.#client = client;
   }
 
   /** The script of that name, or with that immutable id, as the account's list describes it: one request for all scripts. */
   async script(accountId: string, script: string): Promise<Script | undefined> {
     const scripts = await this.#scripts.get(accountId, "", async () => {
-      const all = await listScripts(this.#client, accountId);
+      const all = await listScripts(this.#client(), accountId);
       // A name goes before an id, should a script be named like the id of another.
       return new Map([...byKey(all, "tag"), ...byKey(all, "id")]);
     });
@@ -45,7 +46,7 @@ export class RemoteLists {
   async worker(accountId: string, worker: string): Promise<Worker | undefined> {
     for (let number = 1; ; number += 1) {
       const page = await this.#workers.get(accountId, String(number), async () => {
-        const { items, isLast } = await listWorkers(this.#client, accountId, number);
+        const { items, isLast } = await listWorkers(this.#client(), accountId, number);
         return { byKey: new Map([...byKey(items, "name"), ...byKey(items, "id")]), isLast };
       });
       const found = page.byKey.get(worker);
@@ -56,7 +57,7 @@ export class RemoteLists {
   /** The deployment that is live: one request for a script. `undefined` when nothing is deployed, or there is no such script. */
   async liveDeployment(accountId: string, scriptName: string): Promise<Deployment | undefined> {
     const deployments = await this.#deployments.get(accountId, scriptName, () =>
-      noneWhenGone(listDeployments(this.#client, accountId, scriptName)),
+      noneWhenGone(listDeployments(this.#client(), accountId, scriptName)),
     );
     return deployments[0];
   }
@@ -66,7 +67,7 @@ export class RemoteLists {
     const versions = await this.#versions.get(
       accountId,
       workerId,
-      async () => new Map(byKey(await noneWhenGone(listVersions(this.#client, accountId, workerId)), "id")),
+      async () => new Map(byKey(await noneWhenGone(listVersions(this.#client(), accountId, workerId)), "id")),
     );
     return versions.get(versionId);
   }

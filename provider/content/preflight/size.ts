@@ -1,5 +1,4 @@
 import { finished } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { Garbage } from "../../client/garbage";
 import type { ModuleDigests } from "../hash";
 import { eachPiece, type Source } from "../source";
@@ -49,7 +48,8 @@ export async function weigh(digests: ModuleDigests, store: ContentStore, limits:
 }
 
 async function gzippedSize(sources: readonly Source[]): Promise<number> {
-  const gzip = createGzip();
+  // Loaded here, since modules that are small or unchanged have no use for it.
+  const gzip = process.getBuiltinModule("node:zlib").createGzip();
   const garbage = new Garbage();
   let size = 0;
   gzip.on("data", (chunk: Buffer) => {

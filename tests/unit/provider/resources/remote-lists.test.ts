@@ -21,12 +21,13 @@ describe("the lists of scripts", () => {
       events.emit("asked");
     });
     cleanup(server.close);
+    const client = apiClient({ baseUrl: server.baseUrl, retry: { retries: 0, minTimeoutMs: 0, maxTimeoutMs: 0 } });
     const next = async (): Promise<ServerResponse> => {
       while (waiting.length === 0) await once(events, "asked");
       return waiting.shift()!;
     };
     return {
-      lists: new RemoteLists(apiClient({ baseUrl: server.baseUrl, retry: { retries: 0, minTimeoutMs: 0, maxTimeoutMs: 0 } })),
+      lists: new RemoteLists(() => client),
       next,
       asked: () => asked,
     };
