@@ -1,6 +1,7 @@
 /** `npm run bench [-- name… --rounds N --quick]`: what docs/performance.md says, measured. The last line of standard output is JSON. */
 import os from "node:os";
 import { parseArgs } from "node:util";
+import { deploy } from "./deploy";
 import { folder } from "./folder";
 import type { Benchmark } from "./harness/benchmark";
 import type { Figure } from "./harness/figure";
@@ -13,7 +14,7 @@ import { state } from "./state";
 import { uploadContent } from "./upload-content";
 import { uploadVersion } from "./upload-version";
 
-const benchmarks: readonly Benchmark[] = [noop, refresh, state, uploadContent, uploadVersion, start, scale, folder];
+const benchmarks: readonly Benchmark[] = [noop, refresh, state, uploadContent, uploadVersion, start, scale, folder, deploy];
 
 /** What fewer rounds say is not worth a ratio. */
 const ROUNDS = 7;

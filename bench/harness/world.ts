@@ -39,14 +39,17 @@ export class World {
 
   /** Makes so many Workers whose content can be put. */
   async workers(count: number): Promise<void> {
-    for (let index = 0; index < count; index++) {
-      const answer = await fetch(`${this.emulator.url}/_emulator/accounts/${ACCOUNT}/scripts/${scriptName(index)}`, {
-        method: "PUT",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ modules: { "index.js": "export default {};" }, mainModule: "index.js" }),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-    }
+    for (let index = 0; index < count; index++) await this.worker(scriptName(index));
+  }
+
+  /** Makes a Worker whose content can be put. */
+  async worker(name: string): Promise<void> {
+    const answer = await fetch(`${this.emulator.url}/_emulator/accounts/${ACCOUNT}/scripts/${name}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ modules: { "index.js": "export default {};" }, mainModule: "index.js" }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
   }
 
   /** The requests since this was last asked. */
