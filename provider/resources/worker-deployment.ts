@@ -175,8 +175,10 @@ function checkTraffic({ versions, remainder }: JsonObject, problems: Problems): 
 async function deploy(context: Context, inputs: Inputs, olds: State | undefined): Promise<JsonObject> {
   const ours = inputs.onConflict === "fail" ? olds?.lastWritten : undefined;
   const rest = leavesRest(inputs);
-  // What is live says who gets the rest, which of two versions comes first, and whether someone else was here.
-  const live = ours !== undefined || rest || inputs.versions.length > 1 ? await liveDeployment(context, inputs) : undefined;
+  // What is live says who gets the rest, which of two versions comes first, whether someone else was here, and whether an update that was
+  // killed has deployed already: a version of this update nobody can have deployed.
+  const isFresh = inputs.versions.some(({ versionId }) => context.madeVersions.has(versionId));
+  const live = ours !== undefined || rest || inputs.versions.length > 1 || !isFresh ? await liveDeployment(context, inputs) : undefined;
   const traffic: Traffic = rest
     ? withStable(inputs.versions, isFirstRelease(olds, inputs) ? [] : (live?.versions ?? []), olds?.stableVersionId)
     : { versions: inLiveOrder(shares(inputs.versions), live?.versions ?? []), stableVersionId: undefined };

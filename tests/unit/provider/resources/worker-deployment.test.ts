@@ -32,9 +32,11 @@ describe("WorkerDeployment", () => {
       shares.map(([version_id, percentage]) => ({ version_id, percentage })),
     );
 
-  it("is made with what the program says, and nothing else, and asks for nothing", async () => {
+  it("is made with what the program says, and nothing else, and asks for nothing when its version was just made", async () => {
     api.requests();
-    const { id, outputs } = await pass().create({ ...program([a, 100]), annotations: { workersMessage: "first" }, force: true });
+    const next = pass();
+    next.context.madeVersions.add(a);
+    const { id, outputs } = await next.create({ ...program([a, 100]), annotations: { workersMessage: "first" }, force: true });
     expect(api.requests()).to.deep.equal(["POST scripts/api/deployments?force=true"]);
     expect(api.bodies("POST").at(-1)).to.deep.equal({
       strategy: "percentage",
@@ -127,16 +129,26 @@ describe("WorkerDeployment", () => {
     expect(count).to.equal(2);
   });
 
+  it("that an update made before it was killed is not made again", async () => {
+    deploy([a, 100]);
+    api.requests();
+    const { outputs } = await pass().create(program([a, 100]));
+    expect(api.requests()).to.deep.equal(["GET scripts/api/deployments"]);
+    expect(outputs["deploymentId"]).to.equal(api.worker("api").deployments[0]!["id"]);
+    await pass().create(program([b, 100]));
+    expect(api.requests()).to.deep.equal(["GET scripts/api/deployments", "POST scripts/api/deployments"]);
+  });
+
   it("waits for a version of this update that is not known everywhere yet, and for no other", async () => {
     for (const [fresh, posts] of [
       [true, 3],
       [false, 1],
     ] as const) {
+      const [version, next] = [fresh ? a : b, pass()];
       let count = 0;
       api.fault = (method) => (method === "POST" && count++ < 2 ? { status: 404, code: 100146 } : undefined);
-      const next = pass();
-      if (fresh) next.context.madeVersions.add(a);
-      const outcome = await next.create(program([a, 100])).catch((error: unknown) => error as Error);
+      if (fresh) next.context.madeVersions.add(version);
+      const outcome = await next.create(program([version, 100])).catch((error: unknown) => error as Error);
       expect(count).to.equal(posts);
       if (!fresh) expect((outcome as Error).message).to.include("Check the version's id");
     }
