@@ -7,6 +7,7 @@ import type { Context } from "./resources/context";
 import type { Resource } from "./resources/resource";
 import type { registry } from "./resources/registry";
 import { PulumiWorkersError } from "./client/errors";
+import { type EngineProcess, engineProcess } from "./engine-process";
 import { type JsonObject, toPlain } from "./values";
 
 /** The resources that this provider has. */
@@ -27,6 +28,7 @@ export class DynamicProvider {
 
   /** Synchronous, since the plugin sends other calls without waiting for it, and it never throws, for the same reason. */
   configure({ config }: ConfigureRequest): void {
+    life ??= engineProcess();
     session ??= openSession(config);
   }
 
@@ -47,7 +49,7 @@ export class DynamicProvider {
   }
 
   create(inputs: JsonObject): Promise<{ id: string; outs: JsonObject }> {
-    return this.#run(async (resource, context) => {
+    return this.#write(async (resource, context) => {
       const { id, outputs } = await resource.create(context, withoutEngineKey(inputs));
       return { id, outs: plain(outputs) };
     });
@@ -64,14 +66,19 @@ export class DynamicProvider {
   }
 
   update(id: string, olds: JsonObject, news: JsonObject): Promise<{ outs: JsonObject }> {
-    return this.#run(async (resource, context) => {
+    return this.#write(async (resource, context) => {
       const outputs = await resource.update(context, id, withoutEngineKey(olds), withoutEngineKey(news));
       return { outs: plain(outputs) };
     });
   }
 
   delete(id: string, state: JsonObject): Promise<void> {
-    return this.#run((resource, context) => resource.delete(context, id, withoutEngineKey(state)));
+    return this.#write((resource, context) => resource.delete(context, id, withoutEngineKey(state)));
+  }
+
+  /** As `#run`, for a call that changes something. */
+  #write<T>(call: (resource: Resource, context: Context) => Promise<T>): Promise<T> {
+    return this.#run((resource, context) => (life ??= engineProcess()).write(() => call(resource, context)));
   }
 
   async #run<T>(call: (resource: Resource, context: Context) => Promise<T>): Promise<T> {
@@ -85,6 +92,9 @@ export class DynamicProvider {
     }
   }
 }
+
+/** Ends the process between two writes. */
+let life: EngineProcess | undefined;
 
 /** The process's shared parts, or the error of its configuration: the engine configures once, each call must hear of it. */
 let session: (() => Context) | undefined;
