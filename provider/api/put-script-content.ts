@@ -18,7 +18,7 @@ export function putScriptContent(
   scriptName: string,
   metadata: ContentMetadata,
   parts: readonly Part[],
-  options: Pick<ApiRequest, "progress"> = {},
+  options: Pick<ApiRequest, "progress" | "secrets"> = {},
 ): Promise<Script | null> {
   return client.json<Script | null>({
     ...options,

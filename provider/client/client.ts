@@ -4,7 +4,7 @@ import { type Cause, causeOf, type Moment } from "./causes";
 import { type Clock, systemClock } from "./clock";
 import { type Credentials, authHeaders, isSendable, secretsOf } from "./credentials";
 import { connections } from "./connections";
-import { apiError, type Envelope, parseEnvelope } from "./envelope";
+import { apiError, type Envelope, parseEnvelope, printable } from "./envelope";
 import { type ApiMessage, CloudflareApiError, MissingCredentialsError, PulumiWorkersError } from "./errors";
 import { TransportError, UnconfirmedError, UserError } from "./errors";
 import { exchange, readText } from "./exchange";
@@ -12,6 +12,7 @@ import { Garbage } from "./garbage";
 import { Limiter, type Outcome } from "./limiter";
 import { Notices } from "./notices";
 import { type Quota, readQuota } from "./quota";
+import { redact } from "./redact";
 import { type ApiRequest, type ApiResponse, describe, isIdempotent } from "./request";
 import { DEFAULT_RETRY, type RetryPolicy, withRetry } from "./retry";
 import { transportError } from "./transport-error";
@@ -92,7 +93,7 @@ export class Client {
           describe(request),
         );
       }
-      if (!envelope.success) throw this.#apiError(request, status, envelope);
+      if (!envelope.success) throw await this.#apiError(request, status, envelope);
       return envelope as Envelope<T>;
     });
   }
@@ -176,7 +177,7 @@ export class Client {
           outcome = { report: readQuota(response.headers, this.serverNow()), verdict: "passed" };
           if (response.status < 300) return await consume(response);
           const envelope = parseEnvelope(await readText(response.body));
-          throw this.#apiError(request, response.status, envelope, this.#retryAfter(response.headers["retry-after"]));
+          throw await this.#apiError(request, response.status, envelope, this.#retryAfter(response.headers["retry-after"]));
         },
       );
     } catch (error) {
@@ -226,19 +227,13 @@ export class Client {
     return (this.#dispatcher ??= connections(url, this.#options.timeoutMs));
   }
 
-  #apiError(request: ApiRequest, status: number, envelope: Envelope | undefined, retryAfterMs?: number): CloudflareApiError {
-    return apiError(
-      describe(request),
-      status,
-      envelope && { ...envelope, errors: envelope.errors.map((error) => this.#redact(request, error)) },
-      retryAfterMs,
-    );
-  }
-
-  /** An API, or what stands in front of it, may show in its answer what it was sent. */
-  #redact({ token = "", secrets: sent = [] }: ApiRequest, { code, message }: ApiMessage): ApiMessage {
-    const secrets = [...this.#options.credentials.flatMap(secretsOf), token, ...sent].filter((secret) => secret !== "");
-    return { code, message: secrets.reduce((text, secret) => text.replaceAll(secret, "[hidden]"), message) };
+  async #apiError(request: ApiRequest, status: number, envelope: Envelope | undefined, retryAfterMs?: number): Promise<CloudflareApiError> {
+    const secrets =
+      envelope === undefined
+        ? []
+        : [...this.#options.credentials.flatMap(secretsOf), request.token ?? "", ...((await request.secrets?.()) ?? [])];
+    const clean = ({ code, message }: ApiMessage): ApiMessage => ({ code, message: printable(redact(message, secrets)) });
+    return apiError(describe(request), status, envelope && { ...envelope, errors: envelope.errors.map(clean) }, retryAfterMs);
   }
 
   #readClock(header: string | string[] | undefined): void {

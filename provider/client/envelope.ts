@@ -2,7 +2,7 @@ import { isObject } from "../values";
 import { adviceFor } from "./advice";
 import { type ApiMessage, CloudflareApiError } from "./errors";
 
-/** The form of every JSON answer of the API. */
+/** The form of every JSON answer of the API, its messages as they came. */
 export interface Envelope<T = unknown> {
   readonly success: boolean;
   readonly errors: readonly ApiMessage[];
@@ -35,7 +35,7 @@ function readMessages(list: unknown): ApiMessage[] {
   return list.flatMap((entry: unknown) => {
     if (typeof entry !== "object" || entry === null) return [];
     const { code, message, error_chain: chain } = entry as { code?: unknown; message?: unknown; error_chain?: unknown };
-    const own = { code: typeof code === "number" ? code : 0, message: typeof message === "string" ? printable(message) : "" };
+    const own = { code: typeof code === "number" ? code : 0, message: typeof message === "string" ? message : "" };
     // "Invalid request headers" (6003) says in its chain which of them, and why.
     return [own, ...readMessages(chain)];
   });
@@ -63,7 +63,7 @@ function adviceForStatus(status: number): string | undefined {
 }
 
 /** A message of the remote, without control characters (a terminal would obey them) and not endless. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
   const clean = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").trim();
   return clean.length > MESSAGE_LIMIT ? `${clean.slice(0, MESSAGE_LIMIT)}…` : clean;

@@ -20,8 +20,8 @@ export interface ApiRequest {
   readonly body?: () => RequestBody;
   /** A bearer token to log in with, in the place of the configured credentials. No message shows it. */
   readonly token?: string;
-  /** What stands in the body and no message may show, should the API repeat it. */
-  readonly secrets?: readonly string[];
+  /** Values of the body that no message may show: asked for when an answer says no, since it may repeat them. */
+  readonly secrets?: () => Promise<readonly string[]>;
   /** Called for each attempt. What it returns hears of the bytes of a streamed body as they leave. */
   readonly progress?: () => (bytes: number) => void;
   /**

@@ -9,8 +9,9 @@ import { pendingMigrations } from "./migrations";
 import { Progress } from "./progress";
 import { isNoSuchWorker } from "./no-such-worker";
 import { findVersion } from "./remote-version";
-import { type Upload, uploads } from "./upload";
+import { contentsOf, type Upload, uploads } from "./upload";
 import { versionFields } from "./version-body";
+import { secretsOf } from "./version-secrets";
 import { versionDifferences } from "./version-compare";
 import type { VersionInputs } from "./version-properties";
 
@@ -47,15 +48,17 @@ async function post(
   const size = modules.reduce((sum, module) => sum + base64Length(module.size), 0);
   const progress = new Progress(context, `modules of ${workerId}`, size);
   const report = progress.request();
-  const create = (body: JsonObject, secrets: readonly string[]): Promise<Version> =>
-    createVersion(client, accountId, workerId, body, modules, { deploy: inputs.deploy === true, progress: report, secrets });
+  const create = (body: JsonObject, ...tokens: string[]): Promise<Version> => {
+    const secrets = async (): Promise<string[]> => [...tokens, ...secretsOf(inputs), ...(await contentsOf(modules))];
+    return createVersion(client, accountId, workerId, body, modules, { deploy: inputs.deploy === true, progress: report, secrets });
+  };
   const madeSince = madeSinceNow(client);
   const made = await progress.during(() =>
     client.once({
       send: () =>
         assets === undefined
-          ? create(fields, jwtOf(inputs.assets))
-          : assets.use((jwt) => create({ ...fields, assets: { ...(fields["assets"] as JsonObject), jwt } }, [jwt])),
+          ? create(fields)
+          : assets.use((jwt) => create({ ...fields, assets: { ...(fields["assets"] as JsonObject), jwt } }, jwt)),
       async lookUp() {
         for (const version of await newestVersions(context, inputs)) {
           if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
@@ -68,11 +71,6 @@ async function post(
   );
   madeVersions.add(made.id);
   return made;
-}
-
-/** A token of somebody else's upload, which no message may show. */
-function jwtOf(assets: JsonObject | undefined): string[] {
-  return typeof assets?.["jwt"] === "string" ? [assets["jwt"]] : [];
 }
 
 /** The latest version, and those of the first page of the list: nobody documents its order. */

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { UserError } from "../client/errors";
 import { isDigest } from "../content/digest-modules";
 import { at } from "../content/problems";
@@ -28,4 +29,15 @@ export function uploads(context: Context, modules: Readonly<Record<string, unkno
     }
     return { name, contentType: digest.contentType, size: digest.size, open: () => context.content.open(name, digest) };
   });
+}
+
+/** Bytes of the largest module that is looked for in a message: of a larger one no message shows the whole. */
+const CONTENT_LIMIT = 1024 * 1024;
+
+/** The modules as a message could repeat them: a program may have wrapped them in `pulumi.secret`, and the engine does not tell us. */
+export async function contentsOf(modules: readonly Upload[]): Promise<string[]> {
+  const small = modules.filter(({ size }) => size <= CONTENT_LIMIT);
+  // That a file has changed meanwhile is not what went wrong here.
+  const contents = await Promise.all(small.map((module) => buffer(module.open()).catch(() => Buffer.alloc(0))));
+  return contents.flatMap((bytes) => [bytes.toString("utf8"), bytes.toString("base64")]);
 }

@@ -18,7 +18,7 @@ import { checkProperties, diffProperties, pick, type Properties, withInputs } fr
 import { type KnownContent, observe, type RemoteScript } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { scriptOutputs } from "./script-outputs";
-import { uploads } from "./upload";
+import { contentsOf, uploads } from "./upload";
 
 /** The inputs after the check: digests in the place of content. */
 interface Inputs {
@@ -151,7 +151,7 @@ async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
   try {
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     const progress = new Progress(context, `modules of ${scriptName}`, size);
-    const options = { progress: progress.request() };
+    const options = { progress: progress.request(), secrets: () => contentsOf(parts) };
     const write = (): Promise<Script | null> => putScriptContent(context.client, accountId, scriptName, metadata, parts, options);
     script = await progress.during(() => context.lists.writing(accountId, write));
   } catch (error) {
