@@ -52,6 +52,12 @@ export interface Outcome {
   ms: number;
 }
 
+/** A command of the CLI that runs. */
+export interface Running {
+  readonly pid: number;
+  readonly outcome: Promise<Outcome>;
+}
+
 export interface StateResource {
   urn: string;
   type: string;
@@ -141,7 +147,12 @@ export class EngineStack extends Workspace {
 
   /** Any command of the CLI on this stack. */
   run(...args: string[]): Promise<Outcome> {
-    return runPulumi([...args, "--stack", stackName], this.folder, this.env);
+    return this.start(...args).outcome;
+  }
+
+  /** The same, for a test that does something to its processes meanwhile. */
+  start(...args: string[]): Running {
+    return startPulumi([...args, "--stack", stackName], this.folder, this.env);
   }
 
   /** What the backend holds, as text: for looking whether something is in it. Empty before the first update. */
@@ -167,7 +178,7 @@ export class EngineStack extends Workspace {
 /** Makes a stack of a program on disk. */
 export async function createStack(options: StackOptions): Promise<EngineStack> {
   const stack = new EngineStack(options);
-  succeed(await runPulumi(["stack", "init", stackName], stack.folder, stack.env));
+  succeed(await startPulumi(["stack", "init", stackName], stack.folder, stack.env).outcome);
   return stack;
 }
 
@@ -188,11 +199,11 @@ export async function createInlineStack(program: PulumiFn, options: WorkspaceOpt
   };
 }
 
-function runPulumi(args: string[], cwd: string, env: Record<string, string>): Promise<Outcome> {
+function startPulumi(args: string[], cwd: string, env: Record<string, string>): Running {
   const begin = performance.now();
   const command = `pulumi ${args.join(" ")}`;
-  return new Promise((resolve, reject) => {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const outcome = new Promise<Outcome>((resolve, reject) => {
     let [stdout, stderr, output] = ["", "", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
@@ -215,6 +226,7 @@ function runPulumi(args: string[], cwd: string, env: Record<string, string>): Pr
       resolve({ command, code: code ?? 124, stdout, stderr, output, ms: Math.round(performance.now() - begin) });
     });
   });
+  return { pid: child.pid ?? 0, outcome };
 }
 
 function withDefined(environment: Environment): Record<string, string> {
