@@ -20,9 +20,9 @@ describe(`an update that is killed (KILL_SEED=${String(seed)})`, function () {
 
   after(() => {
     const sum = (name: keyof Figures): string => String(all.reduce((total, figures) => total + figures[name], 0));
-    console.log(
+    process.stdout.write(
       `      ${String(all.length)} updates of ${String(RESOURCES)} resources killed: lost ${sum("lost")}, doubled ${sum("doubled")}, ` +
-        `one version more ${sum("moreVersions")}, Workers adopted ${sum("adopted")}`,
+        `versions that are there once more ${sum("moreVersions")}, Workers adopted ${sum("adopted")}\n`,
     );
   });
 

@@ -37,18 +37,16 @@ export async function killAndConverge(kill: Kill): Promise<Figures> {
   const emulator = await startEmulator({ runtime: false, log: () => undefined });
   let processes: Process[] = [];
   let pid = 0;
-  const strike = async ({ index }: Passing): Promise<"drop" | void> => {
-    if (index !== kill.request) return;
+  const strike = async ({ index }: Passing): Promise<"drop" | undefined> => {
+    if (index !== kill.request) return undefined;
     processes = descendants(pid);
     const victim = kill.victim === "CLI" ? pid : providerOf(processes).pid;
     process.kill(victim, kill.signal);
-    if (kill.signal !== "SIGKILL") return;
+    if (kill.signal !== "SIGKILL") return undefined;
     await hasEnded(victim);
     return "drop";
   };
-  const proxy = await startProxy(emulator.url, {
-    ...(kill.moment === "before" ? { before: strike } : { after: async (passing) => void (await strike(passing)) }),
-  });
+  const proxy = await startProxy(emulator.url, { [kill.moment]: strike });
   const stack = await createStack({
     files: { "index.js": program, [ADOPT_FILE]: "[]" },
     config: { "pulumi-workers:accountId": account },

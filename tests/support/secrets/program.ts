@@ -1,4 +1,4 @@
-import { Markers } from "./markers";
+import type { Markers } from "./markers";
 
 /** Read by the program, so that nothing that caches or shows the program's text shows a secret. */
 export const SECRETS_FILE = "secrets.json";
