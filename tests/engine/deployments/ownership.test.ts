@@ -104,7 +104,7 @@ describe("a deployment", function () {
     world.requests();
     stack.write("index.js", program([[a, 100]], { force: true }));
     succeed(await stack.up());
-    expect(world.requests()).to.deep.equal([`${post}?force=true`]);
+    expect(world.requests()).to.deep.equal([list, `${post}?force=true`]);
     expect(await world.live("hello")).to.deep.equal([[a, 100]]);
     stack.write("index.js", program([[a, 100]]));
     succeed(await stack.up());
@@ -173,7 +173,7 @@ describe("a deployment", function () {
     stack.write("index.js", program([[d, 100]], { onConflict: "overwrite" }));
     world.requests();
     succeed(await stack.up());
-    expect(world.requests()).to.deep.equal([post]);
+    expect(world.requests()).to.deep.equal([list, post]);
 
     await world.deploy("hello", [c, 100]);
     const repaired = succeed(await stack.up("--refresh"));

@@ -47,7 +47,7 @@ describe("the example canary", function () {
   });
 
   it("completes it", async () => {
-    expect(await example().up({ percentage: "100" })).to.deep.equal([deploy]);
+    expect(await example().up({ percentage: "100" })).to.deep.equal([look, deploy]);
     expect(outputs()).to.include({ versionId: second }).and.not.to.have.property("stableVersionId");
     expect(await answers(20)).to.deep.equal({ "1.1.0": 20 });
   });
@@ -65,7 +65,7 @@ describe("the example canary", function () {
   it("rolls a completed release back to a version by its id", async () => {
     await example().up({ percentage: "100" });
     expect(await answers(20)).to.deep.equal({ "1.2.0": 20 });
-    expect(await example().up({ rollbackTo: String(first) })).to.deep.equal([deploy]);
+    expect(await example().up({ rollbackTo: String(first) })).to.deep.equal([look, deploy]);
     expect(await answers(20)).to.deep.equal({ "1.0.0": 20 });
     expect(await example().destroy()).to.deep.equal(["DELETE workers/…"]);
   });
