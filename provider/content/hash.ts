@@ -22,6 +22,9 @@ export interface Entry {
 /** Names the algorithm: a change of it changes this, so that two algorithms never give the same hash. */
 const ALGORITHM = "pulumi-workers/content/1";
 
+/** Says where code comes from, never what it does: that there is one counts, its bytes do not. */
+const SOURCE_MAP = "application/source-map";
+
 /** sha256 in hex. */
 export function sha256(bytes: string | Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
@@ -29,11 +32,12 @@ export function sha256(bytes: string | Uint8Array): string {
 
 /**
  * The hash of a whole content: 64 hex digits that change when a byte, a name, a type or the entry changes, and never with
- * paths, order or platform. docs/hashing.md has the algorithm and test vectors.
+ * paths, order or platform, nor with the bytes of a source map. docs/hashing.md has the algorithm and test vectors.
  */
 export function contentHash(modules: ModuleDigests, entry: Entry): string {
   const rows = Object.entries(modules)
     .map(([name, { contentType, sha256 }]) => [name, canonicalType(contentType), sha256] as const)
+    .map(([name, type, hash]) => [name, type, type === SOURCE_MAP ? "" : hash] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return sha256(JSON.stringify([ALGORITHM, entry.kind, entry.name, rows]));
 }

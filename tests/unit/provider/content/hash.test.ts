@@ -38,6 +38,12 @@ describe("contentHash", () => {
     });
   }
 
+  it("counts that there is a source map, and not its bytes", () => {
+    const withMap = (text: string): string =>
+      contentHash({ ...modules, "index.js.map": { sha256: sha256(text), size: 1, contentType: "application/source-map" } }, entry);
+    expect(withMap("a")).to.equal(withMap("b")).and.not.to.equal(original);
+  });
+
   it("changes when two modules swap their bytes", () => {
     const [a, b] = [modules["index.js"]!, modules["b.txt"]!];
     const swapped = { "index.js": { ...a, sha256: b.sha256 }, "b.txt": { ...b, sha256: a.sha256 } };
