@@ -11,13 +11,19 @@ interface Optional {
   readonly since: readonly [number, number];
 }
 
+interface Loaded {
+  readonly library: unknown;
+  /** Path of its package.json. */
+  readonly manifest: string;
+}
+
 /**
  * Loads an optional peer dependency: from where this package is, or from the folder of the program.
  *
  * @param from Where to look first: a file of another package that brings it.
  * @throws {pulumi.RunError} when it is not installed, too old, or fails to load.
  */
-export function loadOptional<T>({ name, neededBy, since }: Optional, from?: string): { readonly library: T; readonly manifest: string } {
+export function loadOptional({ name, neededBy, since }: Optional, from?: string): Loaded {
   const places = [...(from === undefined ? [] : [from]), __filename, join(process.cwd(), "package.json")];
   const path = places.map((place) => resolved(createRequire(place), name)).find((found) => found !== undefined);
   if (path === undefined) throw new pulumi.RunError(`${neededBy} needs ${name}, which is not installed: npm install --save-dev ${name}`);
@@ -31,7 +37,7 @@ export function loadOptional<T>({ name, neededBy, since }: Optional, from?: stri
     );
   }
   try {
-    return { library: load(path) as T, manifest };
+    return { library: load(path), manifest };
   } catch (error) {
     throw new pulumi.RunError(`${neededBy}: ${name} ${version} fails to load: ${(error as Error).message}`);
   }

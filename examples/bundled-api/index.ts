@@ -4,11 +4,7 @@ import { bundle, Worker, WorkerDeployment, WorkerVersion } from "pulumi-workers"
 
 const config = new pulumi.Config();
 
-const code = await bundle({
-  entry: join(import.meta.dirname, "src", "index.ts"),
-  // Cloudflare then names lines of the TypeScript files in stack traces.
-  sourceMap: true,
-});
+const code = await bundle({ entry: join(import.meta.dirname, "src", "index.ts") });
 
 const worker = new Worker("units", { name: config.get("scriptName") ?? "units" });
 

@@ -16,8 +16,6 @@ export interface Build {
   /** The folder from which the bundle's comments and source map count paths. */
   readonly root: string;
   readonly sourceMap: boolean;
-  /** Whether the bundle names its source map, also when that is left out. */
-  readonly namesSourceMap: boolean;
   readonly typeOf: TypeOf;
   readonly plugins: readonly Plugin[];
   readonly options: Pick<
@@ -39,8 +37,8 @@ export interface Built {
  *
  * @throws {pulumi.RunError} with every error of esbuild, each with file, line and column.
  */
-export async function build({ where, entry, root, sourceMap, namesSourceMap, typeOf, plugins, options, esbuildOf }: Build): Promise<Built> {
-  const { library: esbuild } = loadOptional<Esbuild>({ name: "esbuild", neededBy: where, since: [0, 27] }, esbuildOf);
+export async function build({ where, entry, root, sourceMap, typeOf, plugins, options, esbuildOf }: Build): Promise<Built> {
+  const esbuild = loadOptional({ name: "esbuild", neededBy: where, since: [0, 27] }, esbuildOf).library as Esbuild;
   const kept = new Map<string, KeptModule>();
   const stem = basename(entry, extname(entry));
   const { define, ...others } = options;
@@ -60,22 +58,24 @@ export async function build({ where, entry, root, sourceMap, namesSourceMap, typ
       // What workerd runs: https://github.com/cloudflare/workers-sdk, COMMON_ESBUILD_OPTIONS.
       target: "es2024",
       supported: { "import-source": true, using: true },
-      conditions: [...(options.conditions ?? ["workerd", "worker", "browser"])],
+      conditions: options.conditions ?? ["workerd", "worker", "browser"],
       loader: { ".js": "jsx", ".mjs": "jsx", ".cjs": "jsx" },
       define: productionUnless(define),
-      sourcemap: sourceMap || namesSourceMap ? "linked" : false,
+      sourcemap: sourceMap ? "linked" : false,
       plugins: [moduleImports(typeOf, kept), ...plugins],
       logLevel: "silent",
     });
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>;
-    if (!Array.isArray(errors)) throw error;
+    if (errors === undefined) throw error as Error;
     throw new pulumi.RunError(`${where}: ${errors.length === 1 ? "an error" : `${errors.length} errors`}:\n${listed(errors, root)}`);
   }
   if (result.warnings.length > 0) await pulumi.log.warn(`${where}:\n${listed(result.warnings, root)}`);
-  const outputs = result.outputFiles.filter(({ path }) => sourceMap || !path.endsWith(".map"));
-  const bundled = outputs.map(({ path, text }): [string, ModuleArgs] => [relative(root, path).split(sep).join("/"), { content: text }]);
-  const modules = [...bundled, ...kept].sort(([a], [b]) => (a < b ? -1 : 1));
+  const bundled = result.outputFiles.map(({ path, text }): [string, ModuleArgs] => [
+    relative(root, path).split(sep).join("/"),
+    { content: text },
+  ]);
+  const modules: [string, ModuleArgs][] = [...bundled, ...kept].sort(([a], [b]) => (a < b ? -1 : 1));
   return { mainModule: `${stem}.js`, modules: Object.fromEntries(modules) };
 }
 

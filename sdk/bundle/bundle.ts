@@ -17,7 +17,7 @@ export interface BundleArgs {
    * Give it with the compatibility flag `nodejs_compat`. Default `false`: only imports of `node:*` are.
    */
   readonly nodejsCompat?: boolean;
-  /** Whether the source map becomes a module, with which Cloudflare names your sources in stack traces. Default `false`. */
+  /** Whether the source map becomes a module, with which Cloudflare names your sources in stack traces. Default `true`. */
   readonly sourceMap?: boolean;
   /** Default `false`. */
   readonly minify?: boolean;
@@ -61,14 +61,13 @@ export async function bundle(args: BundleArgs): Promise<Bundle> {
   const entry = resolve(args.entry);
   if (statSync(entry, { throwIfNoEntry: false })?.isFile() !== true)
     throw new pulumi.RunError(`${where}: ${entry} is not there, or no file.`);
-  const { sourceMap = false, nodejsCompat = false, types = {} } = args;
+  const { sourceMap = true, nodejsCompat = false, types = {} } = args;
   return build({
     where,
     entry,
     // Neither the working directory nor the place on disk: two copies give the same bundle.
     root: dirname(entry),
     sourceMap,
-    namesSourceMap: false,
     typeOf: typesOfImports(types, where),
     plugins: [...(nodejsCompat ? [nodeModules] : []), runtimeModules],
     options: {

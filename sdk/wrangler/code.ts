@@ -51,9 +51,7 @@ function bundled({ file, config, wrangler }: ReadConfiguration, main: string, ty
     where,
     entry: main,
     root,
-    sourceMap: config["upload_source_maps"] === true,
-    // wrangler makes a map in any case, and names it.
-    namesSourceMap: true,
+    sourceMap: config["upload_source_maps"] !== false,
     typeOf,
     plugins: [...(isNode ? [nodeCompat(wrangler, date, flags)] : []), runtimeModules],
     options: {
@@ -90,7 +88,7 @@ function asItIs(config: Part, main: string, typeOf: TypeOf, where: string): Buil
   const mainModule = relative(root, main).split(sep).join("/");
   if (mainModule.startsWith("../")) throw new pulumi.RunError(`${where}: main (${main}) must be below base_dir (${root}).`);
   const isSought = config["find_additional_modules"] !== false;
-  const isMap = (path: string): boolean => config["upload_source_maps"] === true && path.endsWith(".map");
+  const isMap = (path: string): boolean => config["upload_source_maps"] !== false && /\.[cm]?js\.map$/.test(path);
   const found = walk(root, {
     where,
     // What wrangler keeps for itself.

@@ -13,11 +13,11 @@ interface Environment {
 }
 
 interface Unenv {
-  defineEnv(options: object): { readonly env: Environment };
+  readonly defineEnv: (options: object) => { readonly env: Environment };
 }
 
 interface Preset {
-  getCloudflarePreset(options: { readonly compatibilityDate: string; readonly compatibilityFlags: readonly string[] }): object;
+  readonly getCloudflarePreset: (options: { readonly compatibilityDate: string; readonly compatibilityFlags: readonly string[] }) => object;
   readonly nonPrefixedNodeModules: readonly string[];
 }
 

@@ -5,7 +5,16 @@ import { loadOptional } from "../optional";
 import type { Part, Refusals } from "./fields";
 import { keys } from "./keys";
 
-type Wrangler = Pick<typeof import("wrangler"), "experimental_readRawConfig" | "unstable_readConfig">;
+/** What we call of wrangler: its own types need packages that only its authors have. */
+interface Wrangler {
+  experimental_readRawConfig(args: { readonly config: string } | { readonly script: string }, options: object): RawConfiguration;
+  unstable_readConfig(args: { readonly config: string; readonly env?: string }, options: object): Part;
+}
+
+interface RawConfiguration {
+  readonly rawConfig: Part;
+  readonly configPath?: string;
+}
 
 export interface ReadConfiguration {
   /** Absolute path of the file that counts: where a build left a configuration of its own, that one. */
@@ -35,7 +44,8 @@ export function readConfiguration(path: string, env: string | undefined, where: 
       : given;
   if (found === undefined) throw new pulumi.RunError(`${where}: ${given} has none of ${NAMES.join(", ")}.`);
   if (stats === undefined) throw new pulumi.RunError(`${where}: ${given} is not there.`);
-  const { library: wrangler, manifest } = loadOptional<Wrangler>({ name: "wrangler", neededBy: where, since: [4, 36] });
+  const { library, manifest } = loadOptional({ name: "wrangler", neededBy: where, since: [4, 36] });
+  const wrangler = library as Wrangler;
   try {
     // As in `wrangler deploy` in that folder, the configuration that a build left (.wrangler/deploy/config.json) goes first.
     const options = { hideWarnings: true, useRedirectIfAvailable: stats.isDirectory() };

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { MigrationStep, WorkerVersionArgs } from "../worker-version";
+import type { WorkerVersionArgs } from "../worker-version";
 import type { WorkerArgs } from "../worker";
 import { camel, deepCamel, type Part, type Refusals, same, take } from "./fields";
 
@@ -124,7 +124,7 @@ function assetsOf(assets: Part, file: string, refusals: Refusals): object {
     refusals,
   );
   return {
-    ...(directory === undefined ? {} : { directory: resolve(dirname(file), String(directory)) }),
+    ...(directory === undefined ? {} : { directory: resolve(dirname(file), directory as string) }),
     ...(Object.keys(config).length === 0 ? {} : { config }),
   };
 }

@@ -17,8 +17,8 @@ export interface Importer {
 
 interface Surroundings {
   readonly entry: Entry;
-  /** Digests, or unknown values, by name. */
-  readonly modules: Readonly<Record<string, unknown>>;
+  /** Digests, or unknown values, by name, without `./` before it. */
+  readonly modules: ReadonlyMap<string, unknown>;
 }
 
 interface Findings {
@@ -61,7 +61,7 @@ function problemOfImport(
   { specifier, line, names }: ModuleImport,
   modules: Surroundings["modules"],
 ): string | undefined {
-  const has = (name: string): boolean => Object.hasOwn(modules, name);
+  const has = (name: string): boolean => modules.has(name);
   const target = resolveImport(importer, specifier, has);
   const says = `imports ${JSON.stringify(specifier)} (line ${line})`;
   switch (target.kind) {
@@ -73,8 +73,8 @@ function problemOfImport(
       return `${says}, a package, and the runtime has none. Bundle the code, as bundle() does, or give the package as modules.`;
     case "module":
       return has(target.name)
-        ? problemOfType(says, names, modules[target.name])
-        : missing(says, importer, target.name, Object.keys(modules));
+        ? problemOfType(says, names, modules.get(target.name))
+        : missing(says, importer, target.name, [...modules.keys()]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { isObject } from "../../values";
 import { concurrently } from "../concurrently";
 import { isDigest } from "../digest-modules";
@@ -54,9 +55,11 @@ export async function preflight(modules: Readonly<Record<string, unknown>>, opti
       if (syntax !== undefined) importers.push({ name, contentType: canonicalType(digest.contentType), syntax });
     },
   );
+  // `./a.js` is a.js, for the runtime too.
+  const byPath = new Map(Object.entries(modules).map(([name, digest]) => [posix.normalize(name), digest]));
   // In the order of the names, whichever file was read first.
   for (const importer of importers.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const { problem, warnings } = findingsIn(importer, { entry, modules });
+    const { problem, warnings } = findingsIn(importer, { entry, modules: byPath });
     if (problem !== undefined) problems.add(at("modules", importer.name), problem);
     for (const warning of warnings) warn(`${at("modules", importer.name)}: ${warning}`);
   }

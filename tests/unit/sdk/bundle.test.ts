@@ -49,6 +49,7 @@ describe("bundle", function () {
         contentFile === undefined ? rest : { ...rest, contentFile: relative(folder.path, contentFile as string) },
       ]),
     );
+  const textOf = ({ modules }: Bundle, name: string): string => modules[name]!.content as string;
   const refusal = async (files: Readonly<Record<string, string>>, more?: Partial<BundleArgs>): Promise<string> => {
     const folder = folderOf(files);
     const error = await rejection(bundled(folder, more));
@@ -58,7 +59,7 @@ describe("bundle", function () {
 
   it("gives the bundle and what it imports, by names that wrangler would give", async () => {
     const folder = folderOf(sources);
-    const result = await bundled(folder);
+    const result = await bundled(folder, { sourceMap: false });
     expect(result.mainModule).to.equal("index.js");
     const kept = Object.entries(below(result, folder)).filter(([name]) => name !== "index.js");
     expect(
@@ -67,19 +68,19 @@ describe("bundle", function () {
       ["greeting.txt", "text/plain", "text/greeting.txt"],
       ["empty.wasm", "application/wasm", "src/empty.wasm"],
     ]);
-    const text = String(result.modules["index.js"]!.content);
+    const text = textOf(result, "index.js");
     for (const [name] of kept) expect(text).to.contain(`from "./${name}"`);
     expect(text).to.contain('from "cloudflare:workers"').and.to.contain('from "node:buffer"').and.not.to.contain("sourceMappingURL");
   });
 
   it("is the same in every folder, with its source map, and names no place on disk", async () => {
     const [a, b] = [folderOf(sources), folderOf(sources)];
-    const [first, second] = [await bundled(a, { sourceMap: true }), await bundled(b, { sourceMap: true })];
+    const [first, second] = [await bundled(a), await bundled(b)];
     expect(below(first, a)).to.deep.equal(below(second, b));
-    const map = JSON.parse(String(first.modules["index.js.map"]!.content)) as { sources: string[]; sourcesContent: string[] };
+    const map = JSON.parse(textOf(first, "index.js.map")) as { sources: string[]; sourcesContent: string[] };
     expect(map.sources).to.deep.equal(["greeting.ts", "index.ts"]);
     expect(map.sourcesContent.join()).to.contain("// A comment.");
-    expect(String(first.modules["index.js"]!.content)).to.match(/\n\/\/# sourceMappingURL=index\.js\.map\n$/);
+    expect(textOf(first, "index.js")).to.match(/\n\/\/# sourceMappingURL=index\.js\.map\n$/);
     expect(JSON.stringify(below(first, a)))
       .not.to.contain(a.path)
       .and.not.to.contain(tmpdir());
@@ -87,9 +88,9 @@ describe("bundle", function () {
 
   it("stays the same when only a comment changes, and not when the code does", async () => {
     const folder = folderOf(sources);
-    const before = await bundled(folder);
+    const before = await bundled(folder, { sourceMap: false });
     folder.write("src/greeting.ts", sources["src/greeting.ts"].replace("// A comment.", "// Another comment,\n// longer."));
-    expect(await bundled(folder)).to.deep.equal(before);
+    expect(await bundled(folder, { sourceMap: false })).to.deep.equal(before);
     folder.write("src/greeting.ts", sources["src/greeting.ts"].replace("trim", "trimEnd"));
     expect((await bundled(folder)).modules["index.js"]).not.to.deep.equal(before.modules["index.js"]);
   });
@@ -98,7 +99,7 @@ describe("bundle", function () {
     const folder = folderOf(sources);
     const temporary = (): string[] => readdirSync(tmpdir()).filter((name) => name.includes("esbuild"));
     const [files, others] = [readdirSync(folder.path, { recursive: true }), temporary()];
-    await bundled(folder, { sourceMap: true });
+    await bundled(folder, {});
     expect(readdirSync(folder.path, { recursive: true })).to.deep.equal(files);
     expect(temporary()).to.deep.equal(others);
   });
@@ -107,7 +108,7 @@ describe("bundle", function () {
     const files = {
       "src/index.ts": 'import fs from "fs/promises"; const util = require("util"); export default { fetch: () => [fs, util] };',
     };
-    const text = String((await bundled(folderOf(files), { nodejsCompat: true })).modules["index.js"]!.content);
+    const text = textOf(await bundled(folderOf(files), { nodejsCompat: true }), "index.js");
     expect(text).to.contain('from "node:fs/promises"').and.to.contain('from "node:util"').and.not.to.contain("Dynamic require");
     expect(await refusal(files)).to.equal(
       'bundle("<folder>/src/index.ts"): 2 errors:\n' +
@@ -132,14 +133,14 @@ describe("bundle", function () {
       types: { "**/*.md": "text/plain" },
     } as const;
     const result = await bundled(folder, options);
-    const text = String(result.modules["index.js"]!.content);
+    const text = textOf(result, "index.js");
     expect(text)
       .to.contain('import "left-alone"')
       .and.to.contain('VERSION: "1.2"')
       .and.to.contain('mode: "production"')
       .and.to.contain("from the alias");
     expect(Object.values(result.modules).map(({ contentType }) => contentType)).to.include("text/plain");
-    expect(String((await bundled(folder, { ...options, minify: true })).modules["index.js"]!.content).length).to.be.lessThan(text.length);
+    expect(textOf(await bundled(folder, { ...options, minify: true }), "index.js").length).to.be.lessThan(text.length);
   });
 
   it("says every error with file, line and column", async () => {
@@ -163,7 +164,7 @@ describe("bundle", function () {
 
     it("answers with its modules and with Node's", async () => {
       const folder = folderOf(sources);
-      const { modules, mainModule } = await bundled(folder, { nodejsCompat: true, sourceMap: true });
+      const { modules, mainModule } = await bundled(folder, { nodejsCompat: true });
       const type: Record<string, string> = {
         ".js": "application/javascript+module",
         ".map": "application/source-map",

@@ -124,6 +124,7 @@ const accepted: Case[] = [
     },
     types: { "lib/c.cjs": "application/javascript" },
   },
+  { what: "a module whose name begins with ./", modules: { "index.js": main('import "./lib.js";'), "./lib.js": library } },
   { what: "a module by its bare name", modules: { "index.js": main('import { a } from "lib.js";'), "lib.js": library } },
   {
     what: "the runtime's own",
