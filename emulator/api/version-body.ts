@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, versionSettings } from "../model/script";
 import type { Annotations, Migrations, VersionRecord } from "../model/version";
 import { checkModules } from "../upload/content";
 import { ASSET_FILES, assetsOf } from "./assets/settings";
+import { NOT_BASE64 } from "../upload/json-body";
 import { bindingsOf, type Inheritance } from "./bindings";
 import { isObject, mergePatch } from "./merge-patch";
 import { fieldsOf } from "./settings-fields";
@@ -67,19 +68,13 @@ function modulesOf(value: unknown): ModuleFile[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw validation("modules must be an array.");
   return value.map((module: unknown, index) => {
-    const { name, content_type: contentType, content_base64: base64 } = isObject(module) ? module : {};
-    if (typeof name !== "string" || typeof contentType !== "string" || typeof base64 !== "string") {
+    const { name, content_type: contentType, content_base64: bytes } = isObject(module) ? module : {};
+    if (typeof name === "string" && bytes === NOT_BASE64) throw validation(`content_base64 of the module ${name} is not base64.`);
+    if (typeof name !== "string" || typeof contentType !== "string" || !(bytes instanceof Uint8Array)) {
       throw validation(`modules[${index}] needs name, content_type and content_base64.`);
     }
-    return { name, contentType, bytes: decoded(name, base64) };
+    return { name, contentType, bytes };
   });
-}
-
-/** Node passes over what is no base64; an API does not. */
-function decoded(name: string, base64: string): Uint8Array {
-  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64))
-    throw validation(`content_base64 of the module ${name} is not base64.`);
-  return Buffer.from(base64, "base64");
 }
 
 /** [documented] Beside assets, `_headers` and `_redirects` come as modules and are no code. */

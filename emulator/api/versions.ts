@@ -1,5 +1,4 @@
 import type { Context } from "../context";
-import { parseJson, readBody } from "../http/body";
 import { page, success } from "../http/envelope";
 import { unparseableBody } from "../http/errors";
 import { query, type ApiResponse } from "../http/message";
@@ -9,6 +8,7 @@ import type { AssetSettings } from "../model/assets";
 import type { Content, ScriptRecord } from "../model/script";
 import type { VersionRecord } from "../model/version";
 import { liveSettings } from "../model/versions";
+import { readJsonBody } from "../upload/json-body";
 import { changeBy, type Call } from "./call";
 import { isObject } from "./merge-patch";
 import { choice, paged } from "./paging";
@@ -104,10 +104,8 @@ function patchedContent(body: VersionBody, before: Content | undefined, context:
   return name === before.entry.name ? before : { entry: { kind: "module", name: String(name) }, modules: before.modules };
 }
 
-/** Base64 makes three bytes four; the rest is what describes the version. */
 async function readVersion({ request }: Call, { limits }: Context): Promise<VersionBody> {
-  const limit = Math.ceil((limits.scriptBytes * 4) / 3) + limits.metadataBytes;
-  const body = parseJson((await readBody(request, limit)).toString("utf8"), "request body");
+  const body = await readJsonBody(request, limits);
   if (!isObject(body)) throw unparseableBody("The request body must be a JSON object.");
   return body;
 }

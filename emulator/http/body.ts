@@ -22,9 +22,9 @@ export async function readJson(request: ApiRequest, limit: number): Promise<unkn
   return parseJson((await readBody(request, limit)).toString("utf8"), "request body");
 }
 
-export function parseJson(text: string, what: string): unknown {
+export function parseJson(text: string, what: string, reviver?: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, reviver) as unknown;
   } catch (error) {
     throw unparseableBody(`Could not parse the ${what} as JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
