@@ -1,5 +1,6 @@
 import { json } from "../http/envelope";
 import type { Context } from "../context";
+import type { ApiResponse } from "../http/message";
 import type { Runtime } from "./runtime";
 
 /** Stands in where the Workers runtime is not installed: code is taken as it is, and nothing runs. */
@@ -10,6 +11,10 @@ export function absentRuntime({ assume, log }: Pick<Context, "assume" | "log">):
     said = true;
     log("The Workers runtime is not installed, so code is neither compiled nor run. To have both: npm install --save-dev miniflare");
   };
+  const nothingRuns = async (): Promise<ApiResponse> => {
+    say();
+    return await Promise.resolve(json(503, { error: "The Workers runtime is not installed: npm install --save-dev miniflare" }));
+  };
   return {
     stores: false,
     inspect: async () => {
@@ -17,10 +22,8 @@ export function absentRuntime({ assume, log }: Pick<Context, "assume" | "log">):
       assume("code-not-compiled");
       return await Promise.resolve({ handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1, compiled: false });
     },
-    fetch: async () => {
-      say();
-      return await Promise.resolve(json(503, { error: "The Workers runtime is not installed: npm install --save-dev miniflare" }));
-    },
+    fetch: nothingRuns,
+    scheduled: nothingRuns,
     reset: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

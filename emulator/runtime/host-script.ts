@@ -1,6 +1,6 @@
 /** Header: the key of the code in the store, or the name of a service. */
 export const KEY_HEADER = "x-emulator-key";
-/** Header: `inspect`, `serve` or `ping`. */
+/** Header: `inspect`, `serve`, `scheduled` or `ping`. */
 export const MODE_HEADER = "x-emulator-mode";
 /** Header of answers: set when the answer is the host's own, with what failed. */
 export const FAILURE_HEADER = "x-emulator-failure";
@@ -27,13 +27,22 @@ export class ${ABSENT} extends WorkerEntrypoint {
   fetch() {}
 }
 
+async function scheduled(worker, event) {
+  const { outcome } = await worker.scheduled({ cron: event.get("cron"), scheduledTime: new Date(Number(event.get("time"))) });
+  if (outcome === "ok") return new Response(outcome);
+  const failure = encodeURIComponent("the scheduled handler ended with " + outcome);
+  return new Response(outcome, { status: 500, headers: { "${FAILURE_HEADER}": failure } });
+}
+
 async function answer(request, run) {
   const mode = request.headers.get("${MODE_HEADER}");
   if (mode === "ping") return new Response("pong");
   const key = decodeURIComponent(request.headers.get("${KEY_HEADER}"));
   const headers = new Headers([...request.headers].filter(([name]) => !OWN.has(name)));
   try {
-    return await run(key, mode).fetch(new Request(request, { headers, cf: CF }));
+    const worker = run(key, mode);
+    if (mode === "scheduled") return await scheduled(worker, new URL(request.url).searchParams);
+    return await worker.fetch(new Request(request, { headers, cf: CF }));
   } catch (error) {
     const failure = error instanceof Error ? String(error.message) : "thrown: " + String(error);
     return new Response("error code: 1101", {

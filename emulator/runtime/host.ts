@@ -4,7 +4,7 @@ import { newestCompatibilityDate, startInstance, type Instance, type MiniflareMo
 import { send, type Outgoing } from "./send";
 
 export interface HostRequest extends Outgoing {
-  readonly mode: "inspect" | "serve" | "ping";
+  readonly mode: "inspect" | "serve" | "scheduled" | "ping";
   readonly key: string;
 }
 

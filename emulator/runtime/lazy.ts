@@ -20,6 +20,7 @@ export function lazyRuntime({ assume, limits, log }: Pick<Context, "assume" | "l
     },
     inspect: async (content, settings) => await load().inspect(content, settings),
     fetch: async (version, view, request, url) => await load().fetch(version, view, request, url),
+    scheduled: async (version, view, event) => await load().scheduled(version, view, event),
     reset: async () => {
       await loaded?.reset();
       data.clear();

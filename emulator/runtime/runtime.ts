@@ -53,6 +53,25 @@ export interface AccountView {
   live(script: string): Live;
   /** Which live version a request goes to, by percentages and by the headers that can override them. */
   choose(script: string, headers: ApiRequest["headers"]): Version | undefined;
+  /** The Workers of the account that take messages from a queue. */
+  consumers(): readonly QueueConsumer[];
+}
+
+/** [documented] A Worker that takes messages from a queue. */
+export interface QueueConsumer {
+  /** Name of the queue. */
+  readonly queue: string;
+  readonly script: string;
+  /** With the names of the wire. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly deadLetterQueue?: string;
+}
+
+/** [documented] What a scheduled handler is told. */
+export interface ScheduledEvent {
+  readonly cron: string;
+  /** Milliseconds since 1970. */
+  readonly scheduledTime: number;
 }
 
 /** What compiles and runs the Workers. */
@@ -63,6 +82,8 @@ export interface Runtime {
   inspect(content: Content, settings: RunSettings): Promise<Inspection>;
   /** Answers a request to a version of a Worker; `url` is the one that the Worker sees. */
   fetch(version: Version, view: AccountView, request: ApiRequest, url: string): Promise<ApiResponse>;
+  /** Calls the scheduled handler of a version, and answers its outcome. */
+  scheduled(version: Version, view: AccountView, event: ScheduledEvent): Promise<ApiResponse>;
   /** Forgets everything that runs, and the data that Workers stored. */
   reset(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { failure } from "../http/envelope";
 import { CODES } from "../http/errors";
-import type { ApiRequest, ApiResponse } from "../http/message";
+import type { ApiResponse } from "../http/message";
 import type { Limits } from "../limits";
 import type { Content, Inspection } from "../model/script";
 import { needsInstance } from "./bindings/kinds";
@@ -13,6 +13,7 @@ import { Inspector } from "./inspector";
 import { newestCompatibilityDate, startInstance, type MiniflareModule } from "./miniflare";
 import { plain } from "./process";
 import type { RunSettings, Runtime, Version } from "./runtime";
+import { requestFor } from "./send";
 import { WorkerServer } from "./server";
 import { serviceWorkerSources } from "./service-worker";
 import { ServiceWorkers } from "./service-workers";
@@ -53,10 +54,19 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
 
   const serve: Runtime["fetch"] = async (version, view, request, url) => {
     const { entry, settings, metadata, content } = version;
-    if (entry.name.endsWith(".py") && isPython(content())) return plain(501, "The emulator stores Python Workers and does not run them.");
-    if (needsInstance(version)) return await instances.fetch(version, view, request, url);
+    if (entry.name.endsWith(".py") && isPython(content())) return notRun();
+    if (needsInstance(version)) return await instances.answer(version, view, { mode: "serve", ...requestFor(request, url) });
     if (entry.kind === "body") return await serviceWorkers.fetch(version, request, url);
     return await server.fetch(keyOf(version), () => codeOf(content(), settings, newest, metadata), request, url);
+  };
+
+  const answered = async ({ script }: Version, answer: Promise<ApiResponse>): Promise<ApiResponse> => {
+    try {
+      return await answer;
+    } catch (error) {
+      log(`the Worker ${script} could not be reached: ${error instanceof Error ? error.message : String(error)}`);
+      return failure(502, [{ code: CODES.internal, message: "The Workers runtime of the emulator did not answer." }]);
+    }
   };
 
   return {
@@ -68,19 +78,22 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
       if (content.entry.kind === "body") return await serviceWorkers.inspect(content, settings);
       return await inspector.inspect(codeOf(content, settings, newest));
     },
-    fetch: async (version, view, request: ApiRequest, url: string): Promise<ApiResponse> => {
-      try {
-        return await serve(version, view, request, url);
-      } catch (error) {
-        log(`the Worker ${version.script} could not be reached: ${error instanceof Error ? error.message : String(error)}`);
-        return failure(502, [{ code: CODES.internal, message: "The Workers runtime of the emulator did not answer." }]);
-      }
+    fetch: async (version, view, request, url) => await answered(version, serve(version, view, request, url)),
+    scheduled: async (version, view, { cron, scheduledTime }) => {
+      if (version.entry.name.endsWith(".py")) return notRun();
+      const event = new URLSearchParams({ cron, time: String(scheduledTime) }).toString();
+      const request = { mode: "scheduled", method: "GET", path: `/?${event}`, headers: { host: "scheduled" } } as const;
+      return await answered(version, instances.answer(version, view, request));
     },
     reset: stop,
     close: async () => {
       await Promise.all([inspector.close(), stop()]);
     },
   };
+}
+
+function notRun(): ApiResponse {
+  return plain(501, "The emulator stores Python Workers and does not run them.");
 }
 
 function keyOf({ account, script, metadata }: Version): string {

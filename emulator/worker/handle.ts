@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { json } from "../http/envelope";
 import { header, pathname, type ApiRequest, type ApiResponse } from "../http/message";
 import type { ScriptRecord } from "../model/script";
-import type { Version } from "../runtime/runtime";
+import type { ScheduledEvent, Version } from "../runtime/runtime";
 import { accountView, byLastWrite, previewOf } from "./view";
 
 /** Deployed Workers answer below this path: `/_worker/<script>/…`, or `/_worker/<account>/<script>/…`. */
@@ -29,7 +29,19 @@ export async function handleWorker(request: ApiRequest, context: Context): Promi
   const version = target && versionFor(target, request, context);
   // [observed] What workers.dev answers for a name that has no Worker.
   if (!version) return json(404, { error: "There is nothing here yet: no deployed Worker has this name." });
+  const event = scheduledEvent(target.url, context);
+  if (event) return await context.runtime.scheduled(version, accountView(context, version.account), event);
   return await context.runtime.fetch(version, accountView(context, version.account), request, target.url);
+}
+
+/** [observed] As in `wrangler dev`: this path calls the scheduled handler, with `cron` and `time` of the query. */
+const SCHEDULED = "/cdn-cgi/handler/scheduled";
+
+function scheduledEvent(url: string, { clock }: Context): ScheduledEvent | undefined {
+  const { pathname: path, searchParams } = new URL(url);
+  if (path !== SCHEDULED) return undefined;
+  const time = Number(searchParams.get("time") ?? "");
+  return { cron: searchParams.get("cron") ?? "", scheduledTime: time > 0 ? time : clock.now() };
 }
 
 function versionFor({ script, preview }: Target, { headers }: ApiRequest, context: Context): Version | undefined {

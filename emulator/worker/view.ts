@@ -3,7 +3,7 @@ import { liveDeployment, readContent, versionOf } from "../model/live";
 import type { AssetSettings } from "../model/assets";
 import type { Content, ScriptRecord } from "../model/script";
 import type { VersionRecord } from "../model/version";
-import type { AccountView, Live, Version, VersionAssets } from "../runtime/runtime";
+import type { AccountView, Live, QueueConsumer, Version, VersionAssets } from "../runtime/runtime";
 import { choose, type Candidate } from "./split";
 
 interface Share extends Candidate {
@@ -26,7 +26,18 @@ export function accountView(context: Context, account: string): AccountView {
       const chosen = choose({ script: name, tag: script.tag, candidates: sharesOf(context, script) }, headers, random);
       return chosen && runnable(context, script, chosen.version);
     },
+    consumers: () => consumersOf(context, account),
   };
+}
+
+function consumersOf({ store: { resources } }: Context, account: string): QueueConsumer[] {
+  return resources.list(account, "queue_consumer").flatMap(({ fields }) => {
+    const { type, script_name: script, settings, dead_letter_queue: dead } = fields;
+    const queue = resources.get(account, "queue", String(fields["queue_id"]));
+    if (!queue || type !== "worker" || typeof script !== "string") return [];
+    const deadLetter = typeof dead === "string" ? { deadLetterQueue: dead } : {};
+    return [{ queue: queue.name, script, settings: settings as QueueConsumer["settings"], ...deadLetter }];
+  });
 }
 
 /** A version by the first eight digits of its id. */

@@ -36,7 +36,7 @@ export function resourceOptions(bindings: readonly Binding[]): Resources {
 }
 
 /** Names become names of files: what is more than letters, digits, - and _ goes by its hash. */
-function storageName(id: unknown): string {
+export function storageName(id: unknown): string {
   const name = text(id);
   return /^[A-Za-z0-9_-]{1,100}$/.test(name) ? name : createHash("sha256").update(name).digest("hex");
 }

@@ -1,9 +1,8 @@
 import type { Limits } from "../../limits";
-import type { ApiRequest, ApiResponse } from "../../http/message";
-import type { Host } from "../host";
+import type { ApiResponse } from "../../http/message";
+import type { Host, HostRequest } from "../host";
 import { ServingProcess } from "../process";
 import type { AccountView, Version } from "../runtime";
-import { requestFor } from "../send";
 import { includes, neighbours, planFor, specs, type Plan } from "./plan";
 import { serviceName } from "./wiring";
 
@@ -14,6 +13,9 @@ interface Running {
   readonly process: ServingProcess;
   readonly specs: ReadonlyMap<string, string>;
 }
+
+/** What a version is asked. */
+export type InstanceRequest = Omit<HostRequest, "key">;
 
 export type StartPlan = (plan: Plan, view: AccountView) => Promise<Host>;
 
@@ -31,13 +33,13 @@ export class AccountInstance {
     this.#log = log;
   }
 
-  async fetch(version: Version, view: AccountView, request: ApiRequest, url: string): Promise<ApiResponse> {
+  async answer(version: Version, view: AccountView, request: InstanceRequest): Promise<ApiResponse> {
     const process = await this.#inTurn(async () => {
       const running = await this.#ensure(version, view);
       running.enter();
       return running;
     });
-    return await process.answer({ mode: "serve", key: serviceName(version), ...requestFor(request, url) });
+    return await process.answer({ ...request, key: serviceName(version) });
   }
 
   async close(): Promise<void> {

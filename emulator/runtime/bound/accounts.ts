@@ -1,7 +1,7 @@
 import type { Limits } from "../../limits";
-import type { ApiRequest, ApiResponse } from "../../http/message";
+import type { ApiResponse } from "../../http/message";
 import type { AccountView, Version } from "../runtime";
-import { AccountInstance, type StartPlan } from "./account";
+import { AccountInstance, type InstanceRequest, type StartPlan } from "./account";
 
 /** Processes at once. The one that waited longest for a request ends first; its data stays. */
 const RUNNING = 4;
@@ -16,13 +16,13 @@ export class AccountInstances {
     this.#make = () => new AccountInstance(start, limits, log);
   }
 
-  async fetch(version: Version, view: AccountView, request: ApiRequest, url: string): Promise<ApiResponse> {
+  async answer(version: Version, view: AccountView, request: InstanceRequest): Promise<ApiResponse> {
     const { account } = version;
     const instance = this.#instances.get(account) ?? this.#make();
     this.#instances.delete(account);
     this.#instances.set(account, instance);
     await end([...this.#instances.values()].slice(0, -RUNNING));
-    return await instance.fetch(version, view, request, url);
+    return await instance.answer(version, view, request);
   }
 
   async close(): Promise<void> {

@@ -24,6 +24,7 @@ export function planFor(versions: readonly Version[], view: AccountView): Plan {
     plan.set(name, { version, wiring });
     for (const { versions: targets } of Object.values(wiring.services)) waiting.push(...targets);
     for (const { home } of [...Object.values(wiring.objects), ...wiring.unbound]) waiting.push(home);
+    waiting.push(...wiring.consumers);
   }
   return plan;
 }
@@ -47,13 +48,15 @@ export function includes(running: ReadonlyMap<string, string>, wanted: ReadonlyM
   return [...wanted].every(([name, spec]) => running.get(name) === spec);
 }
 
-function described({ services, objects, unbound, absent }: Wiring): unknown {
+function described({ services, objects, unbound, consumes, consumers, absent }: Wiring): unknown {
   const service = ({ script, entrypoint, versions }: ServiceTarget): unknown => [script, entrypoint, versions.map(serviceName)];
   const object = ({ home, className, key, sqlite }: ObjectTarget): unknown => [serviceName(home), className, key, sqlite];
   return [
     Object.entries(services).map(([name, target]) => [name, service(target)]),
     Object.entries(objects).map(([name, target]) => [name, object(target)]),
     unbound.map(object),
+    consumes,
+    consumers.map(serviceName),
     absent,
   ];
 }

@@ -2,6 +2,7 @@ import type { Content } from "../../model/script";
 import { absence, plainValues } from "../bindings/kinds";
 import { filesName } from "../assets/option";
 import { cryptoKeyOption } from "../bindings/crypto-key";
+import { consumerOptions } from "../bindings/queues";
 import { resourceOptions } from "../bindings/resources";
 import { KINDS, runnableDate, type Kind } from "../code";
 import { ABSENT } from "../host-script";
@@ -35,6 +36,7 @@ export async function sourceOf({ version, wiring }: Planned, newest: string): Pr
     compatibilityFlags: [...settings.compatibility_flags],
     bindings: { ...plainValues(settings, metadata), ...code.bindings },
     ...resourceOptions(settings.bindings),
+    queueConsumers: consumerOptions(wiring.consumes),
     serviceBindings: {
       ...mapped(wiring.services, designator),
       ...filesBindings(version),

@@ -25,6 +25,8 @@ export async function startPlan(
     modules: true,
     script: INSTANCE_SCRIPT,
     compatibilityDate: newest,
+    // With it, a service binding has the method `scheduled`.
+    compatibilityFlags: ["service_binding_extra_handlers"],
     serviceBindings: Object.fromEntries([...plan].map(([name, { version }]) => [name, requestName(version)])),
     unsafeBindings: [...plan].flatMap(([name, { version }]) =>
       version.assets ? [assetsOption(version, version.assets, name, newest)] : [],

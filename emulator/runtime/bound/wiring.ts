@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Binding } from "../../model/script";
 import { absence, absences } from "../bindings/kinds";
 import { routedName } from "../assets/option";
-import type { AccountView, Version } from "../runtime";
+import type { AccountView, QueueConsumer, Version } from "../runtime";
 
 /** The classes of one script in one version that others use; the storage of a class belongs to its key. */
 export interface ObjectTarget {
@@ -26,6 +26,10 @@ export interface Wiring {
   readonly objects: Readonly<Record<string, ObjectTarget>>;
   /** Classes that have no binding: the Worker reaches them by `ctx.exports`. */
   readonly unbound: readonly ObjectTarget[];
+  /** The queues whose messages this version takes. */
+  readonly consumes: readonly QueueConsumer[];
+  /** The versions that take the messages that this one sends. */
+  readonly consumers: readonly Version[];
   readonly absent: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +49,17 @@ export function wire(version: Version, view: AccountView): Wiring {
     .map(({ className }) => targetOf(className, version.script, version, view))
     .filter((target) => typeof target !== "string")
     .filter((target) => target.home === version);
-  return { services, objects, unbound, absent };
+  return { services, objects, unbound, ...queuesOf(version, view), absent };
+}
+
+/** [assumed] The messages of a queue go to the live version with the largest share. */
+function queuesOf(self: Version, view: AccountView): Pick<Wiring, "consumes" | "consumers"> {
+  const all = view.consumers();
+  const home = (script: string): Version | undefined => view.live(script).find(runs);
+  const sent = self.settings.bindings.filter(({ type }) => type === "queue").map(({ queue_name: name }) => String(name));
+  const taking = all.filter(({ queue }) => sent.includes(queue)).flatMap(({ script }) => home(script) ?? []);
+  const consumes = all.filter(({ script }) => script === self.script && home(script)?.metadata.id === self.metadata.id);
+  return { consumes, consumers: taking };
 }
 
 /** The target, or why there is none. */
