@@ -32,6 +32,8 @@ export interface Limits {
   readonly startupMilliseconds: number;
   /** Milliseconds that one Worker may keep the runtime from answering anything. */
   readonly stuckMilliseconds: number;
+  /** Milliseconds after which other Workers go to another process, while one keeps theirs from answering. */
+  readonly blockedMilliseconds: number;
   /** Files of one manifest of static assets. */
   readonly assetFiles: number;
   /** Bytes of one file of static assets. */
@@ -98,6 +100,9 @@ const STARTUP_MILLISECONDS = 5_000;
 /** Milliseconds. [assumed] Longer than the CPU time that a paid plan grants by default is to nobody's use in a local API. */
 const STUCK_MILLISECONDS = 10_000;
 
+/** Milliseconds. [assumed] Nobody shall wait longer for a Worker that is not the own one. */
+const BLOCKED_MILLISECONDS = 1_000;
+
 /** Files. [documented] 20,000 on the free plan, 100,000 on the paid one. */
 const ASSET_FILES = 100_000;
 
@@ -136,6 +141,7 @@ export const DEFAULT_LIMITS: Limits = {
   accountIdCharacters: ACCOUNT_ID_CHARACTERS,
   startupMilliseconds: STARTUP_MILLISECONDS,
   stuckMilliseconds: STUCK_MILLISECONDS,
+  blockedMilliseconds: BLOCKED_MILLISECONDS,
   assetFiles: ASSET_FILES,
   assetBytes: ASSET_BYTES,
   assetManifestBytes: ASSET_MANIFEST_BYTES,

@@ -15,18 +15,38 @@ type Log = (line: string) => void;
  */
 export class ServingProcess<H extends Host = Host> {
   readonly host: H;
-  readonly #stuckMilliseconds: number;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<void>;
+  readonly #limits: Limits;
   readonly #log: Log;
+  #isBlocked = false;
+  readonly #onBlocked = new Set<() => void>();
+  #end: () => void = () => undefined;
   readonly #onIdle = new Set<() => void>();
   #inFlight = 0;
   #retired = false;
   #ending: Promise<void> | undefined;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(host: H, { stuckMilliseconds }: Limits, log: Log) {
+  constructor(host: H, limits: Limits, log: Log) {
     this.host = host;
-    this.#stuckMilliseconds = stuckMilliseconds;
+    this.#limits = limits;
     this.#log = log;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+  }
+
+  /** A Worker has kept the process from answering for a while; it may answer again later. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  /** What was asked of the process, or undefined when it is blocked before that. */
+  async unlessBlocked<T>(asked: Promise<T>): Promise<T | undefined> {
+    return await new Promise((resolve, reject) => {
+      const blocked = (): void => resolve(undefined);
+      this.#onBlocked.add(blocked);
+      asked.then(resolve, reject).finally(() => this.#onBlocked.delete(blocked));
+    });
   }
 
   /** A process that is retired takes no new requests, and ends when it has answered those that it has. */
@@ -70,7 +90,7 @@ export class ServingProcess<H extends Host = Host> {
   async end(): Promise<void> {
     this.#retired = true;
     clearTimeout(this.#watch);
-    await (this.#ending ??= this.host.dispose());
+    await (this.#ending ??= this.host.dispose().finally(this.#end));
   }
 
   async #idle(milliseconds: number): Promise<void> {
@@ -94,14 +114,20 @@ export class ServingProcess<H extends Host = Host> {
   }
 
   async #look(): Promise<void> {
-    const alive = await answersPing(this.host, this.#stuckMilliseconds);
+    const { stuckMilliseconds, blockedMilliseconds } = this.#limits;
+    const slow = setTimeout(() => {
+      this.#isBlocked = true;
+      for (const blocked of this.#onBlocked) blocked();
+    }, blockedMilliseconds).unref();
+    const alive = await answersPing(this.host, stuckMilliseconds);
+    clearTimeout(slow);
     this.#watch = undefined;
     if (this.#ending || this.#inFlight === 0) return;
     if (alive) {
       this.#watch = setTimeout(() => void this.#look(), PING_INTERVAL).unref();
       return;
     }
-    this.#log(`a Worker kept the runtime busy for more than ${this.#stuckMilliseconds} ms: it was restarted`);
+    this.#log(`a Worker kept the runtime busy for more than ${stuckMilliseconds} ms: it was restarted`);
     await this.end();
   }
 }

@@ -15,6 +15,9 @@ export interface Outgoing {
 /** Headers that belong to one connection. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set(["connection", "keep-alive", "transfer-encoding"]);
 
+/** Headers of answers that are not the Worker's. */
+const OWN: ReadonlySet<string> = new Set([FAILURE_HEADER, "x-mf-additional-response-log"]);
+
 /** Sends a request to a process of the runtime. Connections are not kept: a process that is replaced leaves no socket behind. */
 export async function send({ url }: Instance, { method, path, headers, body }: Outgoing): Promise<IncomingMessage> {
   return await new Promise((resolve, reject) => {
@@ -39,7 +42,7 @@ export function requestFor({ method, headers, body }: ApiRequest, url: string): 
 export function answerOf(message: IncomingMessage): ApiResponse {
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(message.headers)) {
-    if (value !== undefined && name !== FAILURE_HEADER && !HOP_BY_HOP.has(name)) headers[name] = value;
+    if (value !== undefined && !OWN.has(name) && !HOP_BY_HOP.has(name)) headers[name] = value;
   }
   return { status: message.statusCode ?? 500, headers, body: message };
 }

@@ -34,6 +34,7 @@ const EVERYTHING: Modules = {
 
 describe("emulator: serving", () => {
   const api = useEmulator({ limits: { stuckMilliseconds: 1000, workersPerProcess: 5 } });
+  const loops = useEmulator({ limits: { stuckMilliseconds: 5000, blockedMilliseconds: 300 } });
 
   it("runs every kind of module, with the values of bindings", async () => {
     await api().put("everything", EVERYTHING, {
@@ -119,6 +120,25 @@ describe("emulator: serving", () => {
     expect((await api().worker("/neighbour")).text).to.equal("alive");
     expect((await api().put("neighbour", worker("changed"))).status).to.equal(200);
     expect((await api().worker("/neighbour")).text).to.equal("changed");
+  });
+
+  it("answers for the others while one does not end, those included that were under way with it", async function () {
+    this.timeout(60_000);
+    await loops().put("loops", { "index.js": [ESM, "export default { fetch() { for (;;) {} } };"] });
+    const slow = "export default { async fetch() { await scheduler.wait(100); return new Response('slow'); } };";
+    await loops().put("slow", { "index.js": [ESM, slow] });
+    await loops().put("neighbour", worker("alive"));
+    await loops().worker("/neighbour");
+    let ended = false;
+    const beside = loops().worker("/slow");
+    const looping = loops()
+      .worker("/loops")
+      .finally(() => (ended = true));
+    expect((await beside).text).to.equal("slow");
+    expect((await loops().worker("/neighbour")).text).to.equal("alive");
+    expect((await loops().worker("/slow")).text).to.equal("slow");
+    expect(ended).to.equal(false);
+    expect((await looping).status).to.equal(503);
   });
 
   it("goes on without a gap when a process of the runtime has served enough Workers", async () => {
