@@ -5,6 +5,7 @@ import { type EngineStack, fail, succeed } from "../../support/engine";
 import { app, code, type Rollout, startRollout } from "../../support/rollout";
 import { diagnostics } from "../../support/script-content";
 
+const look = "GET scripts/shop/deployments";
 const post = "POST scripts/shop/deployments";
 
 /** What docs/incidents.md says, in its order. */
@@ -41,15 +42,15 @@ describe("an incident", function () {
   });
   after(() => world.close());
 
-  it("is ended by the configuration with one request, and returned from with another", async () => {
+  it("is ended by the configuration with a look and a deployment, and returned from with another", async () => {
     succeed(await stack.config("rollbackTo", good));
     world.requests();
     succeed(await stack.up());
-    expect(world.requests()).to.deep.equal([post]);
+    expect(world.requests()).to.deep.equal([look, post]);
     expect(await live()).to.equal(good);
     succeed(await stack.run("config", "rm", "rollbackTo"));
     succeed(await stack.up());
-    expect(world.requests()).to.deep.equal([post]);
+    expect(world.requests()).to.deep.equal([look, post]);
     expect(await live()).to.equal(bad);
   });
 
@@ -88,7 +89,7 @@ describe("an incident", function () {
     expect(await live(), "a version more, and no traffic for it").to.equal(good);
     stack.write("index.js", program("more"));
     succeed(await stack.up());
-    expect(world.requests()).to.deep.equal([post]);
+    expect(world.requests()).to.deep.equal([look, post]);
     expect(await live()).to.equal((await world.versions("shop"))[0]);
   });
 });
