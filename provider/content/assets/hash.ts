@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, hash as hashOf } from "node:crypto";
 import { extname } from "node:path/posix";
 import { type ModuleDigests, sha256 } from "../hash";
 import { mediaType } from "./media-type";
@@ -37,12 +37,22 @@ export class AssetHash {
   }
 }
 
+/** The same at once, for an asset whose content stands behind its prefix already. */
+export function assetHash(prefixed: Uint8Array): string {
+  return hashOf("sha256", prefixed, "hex").slice(0, DIGITS);
+}
+
+const prefixes = new Map<string, Buffer>();
+
 /**
  * What is hashed before the content of an asset. The API keeps one file a hash, with the type that came with it: so equal bytes
  * of another type need another hash.
  */
-function hashPrefix(path: string): string {
-  return `${JSON.stringify([ASSET, extname(path).toLowerCase(), mediaType(path)])}\n`;
+export function hashPrefix(path: string): Buffer {
+  const extension = extname(path).toLowerCase();
+  let prefix = prefixes.get(extension);
+  if (prefix === undefined) prefixes.set(extension, (prefix = Buffer.from(`${JSON.stringify([ASSET, extension, mediaType(path)])}\n`)));
+  return prefix;
 }
 
 /** The hash of a whole site, 64 hex digits: over every path with its file, and the rules beside them. */

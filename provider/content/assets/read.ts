@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { eachPiece } from "../source";
-import { type Asset, AssetHash } from "./hash";
+import { type Asset, AssetHash, assetHash, hashPrefix } from "./hash";
 
 /** Bytes up to which a file is read at once, without waiting. */
 export const SMALL = 256 * 1024;
@@ -10,7 +10,7 @@ export const SMALL = 256 * 1024;
  * a large one is read piece by piece.
  */
 export class AssetReader {
-  readonly #memory = Buffer.allocUnsafeSlow(SMALL + 1);
+  readonly #memory = Buffer.allocUnsafeSlow(2 * SMALL);
 
   /**
    * The asset that a file makes. Rejects with the file system's error.
@@ -18,34 +18,33 @@ export class AssetReader {
    * @param limit Bytes above which a file is not read: its hash is empty then.
    */
   async read(path: string, file: string, limit: number): Promise<Asset> {
+    const prefix = hashPrefix(path);
+    this.#memory.set(prefix);
+    const { size, isWhole } = this.#readSmall(file, prefix.length);
+    if (isWhole) return { path, hash: assetHash(this.#memory.subarray(0, prefix.length + size)), size };
+    if (size > limit) return { path, hash: "", size };
     const hash = new AssetHash(path);
-    const small = this.#readSmall(file);
-    if (typeof small !== "number") {
-      hash.update(small);
-      return { path, hash: hash.digest(), size: small.length };
-    }
-    if (small > limit) return { path, hash: "", size: small };
-    let size = 0;
+    let read = 0;
     await eachPiece({ path: file }, (piece) => {
       hash.update(piece);
-      size += piece.length;
+      read += piece.length;
     });
-    return { path, hash: hash.digest(), size };
+    return { path, hash: hash.digest(), size: read };
   }
 
-  /** The content, until the next call, or the size of a file that is not small. */
-  #readSmall(file: string): Buffer | number {
+  /** Reads a small file to where it is hashed from, at `offset`. Of one that is not small, the size is all. */
+  #readSmall(file: string, offset: number): { readonly size: number; readonly isWhole: boolean } {
     const handle = openSync(file, "r");
     try {
       const announced = fstatSync(handle).size;
-      if (announced > SMALL) return announced;
+      if (announced > SMALL) return { size: announced, isWhole: false };
       let size = 0;
       for (;;) {
-        const read = readSync(handle, this.#memory, size, this.#memory.length - size, null);
+        const read = readSync(handle, this.#memory, offset + size, SMALL + 1 - size, null);
         size += read;
         // More than it announced: it grows while it is read, and is read as a large one.
-        if (size > SMALL) return size;
-        if (read === 0) return this.#memory.subarray(0, size);
+        if (size > SMALL) return { size, isWhole: false };
+        if (read === 0) return { size, isWhole: true };
       }
     } finally {
       closeSync(handle);

@@ -1,6 +1,16 @@
+import type { ServerResponse } from "node:http";
 import { expect } from "chai";
 import { beforeEach, describe, it } from "mocha";
+import { readConfig } from "../../../../provider/config";
+import { createContext } from "../../../../provider/resources/context";
 import { Progress } from "../../../../provider/resources/progress";
+import type { Resource } from "../../../../provider/resources/resource";
+import { workerScriptContent } from "../../../../provider/resources/worker-script-content";
+import { workerVersion } from "../../../../provider/resources/worker-version";
+import type { JsonObject } from "../../../../provider/values";
+import { cleanups } from "../../../support/cleanup";
+import { makeFolder } from "../../../support/folder";
+import { refuse, serve, succeed } from "../../../support/http-server";
 import { ManualClock } from "../../../support/manual-clock";
 import { rejection } from "../../../support/rejection";
 
@@ -74,4 +84,61 @@ describe("the progress of an upload", () => {
     clock.advance(3_600_000);
     expect(said).to.have.length(1);
   });
+});
+
+describe("an upload that takes long", () => {
+  const cleanup = cleanups();
+
+  const uploads: [string, Resource, JsonObject, string][] = [
+    [
+      "a script's modules",
+      workerScriptContent,
+      { accountId: "a", scriptName: "api", mainModule: "i.js", modules: { "i.js": { content: "export default {}" } } },
+      "modules of api: all 1 KiB sent, waiting for the answer.",
+    ],
+    [
+      "a version's modules",
+      workerVersion,
+      { accountId: "a", workerId: "api", mainModule: "i.js", modules: { "i.js": { content: "export default {}" } } },
+      "modules of api: all 1 KiB sent, waiting for the answer.",
+    ],
+    [
+      "a folder of assets",
+      workerVersion,
+      { accountId: "a", workerId: "api" },
+      "assets of api (1 file): all 1 KiB sent, waiting for the answer.",
+    ],
+  ];
+  for (const [what, resource, program, line] of uploads) {
+    it(`says how far ${what} came`, async () => {
+      const folder = makeFolder();
+      cleanup(() => folder.remove());
+      folder.write("index.html", "<h1>hi</h1>");
+      let arrived: (response: ServerResponse) => void;
+      const held = new Promise<ServerResponse>((resolve) => (arrived = resolve));
+      const server = await serve(({ body, url }, response) => {
+        if (!url.endsWith("/assets-upload-session")) {
+          arrived(response);
+          return;
+        }
+        const { manifest } = JSON.parse(body.toString()) as { manifest: Record<string, { hash: string }> };
+        succeed(response, { jwt: "session", buckets: [[manifest["/index.html"]!.hash]] });
+      });
+      cleanup(server.close);
+      const [clock, said] = [new ManualClock(), [] as string[]];
+      const log = { info: (message: string) => said.push(message), warn: () => undefined };
+      const config = readConfig({ get: () => undefined, env: { CLOUDFLARE_BASE_URL: server.baseUrl, CLOUDFLARE_API_TOKEN: "t" } });
+      const context = createContext(config, { log, clock });
+      const assets = "modules" in program ? {} : { assets: { directory: folder.path } };
+      const { inputs, problems } = await resource.check(context, {}, { ...program, ...assets });
+      expect(problems).to.deep.equal([]);
+      const done = rejection(resource.create(context, inputs));
+      const response = await held;
+      clock.advance(5_000);
+      expect(said).to.deep.equal([line]);
+      refuse(response, 400, { code: 10021, message: "enough" });
+      await done;
+      expect(clock.waiting).to.deep.equal([]);
+    });
+  }
 });
