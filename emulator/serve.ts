@@ -42,15 +42,17 @@ async function serveApi(
     async () => await limited(rateLimiter, request, async () => await handleApi(request, tokens, context)),
   );
   const { transport } = response;
+  // Node would tell the machine's time, and an emulator can have a clock of its own.
+  const date = new Date(context.clock.now()).toUTCString();
   const length = isChunks(response.body) ? bodyLength(response.body) : 0;
   requests.add({
     method: request.method,
     path: request.target,
-    status: transport?.kind === "reset" ? 0 : response.status,
+    status: transport?.kind === "reset" || transport?.kind === "hang" ? 0 : response.status,
     bytesIn: request.bytesRead(),
     bytesOut: transport?.kind === "truncate" ? Math.min(length, transport.bytes) : length,
   });
-  return response;
+  return { ...response, headers: { date, ...response.headers } };
 }
 
 async function limited(limiter: RateLimiter | undefined, request: ApiRequest, handle: () => Promise<ApiResponse>): Promise<ApiResponse> {

@@ -6,7 +6,7 @@
 import type { Context } from "./resources/context";
 import type { Resource } from "./resources/resource";
 import type { registry } from "./resources/registry";
-import { PulumiWorkersError } from "./client/errors";
+import { PulumiWorkersError, UnconfirmedError, type UnconfirmedState } from "./client/errors";
 import { type EngineProcess, engineProcess } from "./engine-process";
 import { type JsonObject, toPlain } from "./values";
 
@@ -52,7 +52,7 @@ export class DynamicProvider {
     return this.#write(async (resource, context) => {
       const { id, outputs } = await resource.create(context, withoutEngineKey(inputs));
       return { id, outs: plain(outputs) };
-    });
+    }, inputs);
   }
 
   /** A result without an id tells the engine that the resource is gone. */
@@ -69,7 +69,7 @@ export class DynamicProvider {
     return this.#write(async (resource, context) => {
       const outputs = await resource.update(context, id, withoutEngineKey(olds), withoutEngineKey(news));
       return { outs: plain(outputs) };
-    });
+    }, news);
   }
 
   delete(id: string, state: JsonObject): Promise<void> {
@@ -77,18 +77,19 @@ export class DynamicProvider {
   }
 
   /** As `#run`, for a call that changes something. */
-  #write<T>(call: (resource: Resource, context: Context) => Promise<T>): Promise<T> {
-    return this.#run((resource, context) => (life ??= engineProcess()).write(() => call(resource, context)));
+  #write<T>(call: (resource: Resource, context: Context) => Promise<T>, inputs?: JsonObject): Promise<T> {
+    return this.#run((resource, context) => (life ??= engineProcess()).write(() => call(resource, context)), inputs);
   }
 
-  async #run<T>(call: (resource: Resource, context: Context) => Promise<T>): Promise<T> {
+  /** `written` are the inputs of a write, whose effect may end up unknown. */
+  async #run<T>(call: (resource: Resource, context: Context) => Promise<T>, written: JsonObject = {}): Promise<T> {
     try {
       const { registry } = require("./resources/registry") as typeof import("./resources/registry");
       // A session without configuration is one that the engine has not configured: a test, or a future engine.
       session ??= openSession({ get: () => undefined });
       return await call(registry[this.#type](), session());
     } catch (error) {
-      throw PulumiWorkersError.is(error) ? forTheEngine(error) : error;
+      throw PulumiWorkersError.is(error) ? forTheEngine(error, written) : error;
     }
   }
 }
@@ -117,11 +118,16 @@ function openSession(config: ConfigureRequest["config"]): () => Context {
  * The same error in the form in which the plugin prints it best: for check, diff, read and delete it also writes
  * `${error}: ${error.stack}` under the stack, which would say everything twice.
  */
-function forTheEngine(error: PulumiWorkersError): Error {
+function forTheEngine(error: PulumiWorkersError, written: JsonObject): Error {
   const shown = new Error(error.message, { cause: error });
   shown.toString = () => "pulumi-workers";
   shown.stack = "an error, shown with its resource.";
-  return shown;
+  return UnconfirmedError.is(error) && error.state !== undefined ? Object.assign(shown, stored(error, error.state, written)) : shown;
+}
+
+/** With an id, the engine stores the resource, as one that did not come up, and updates it the next time. */
+function stored({ message }: UnconfirmedError, { id, outputs }: UnconfirmedState, { __provider }: JsonObject): object {
+  return { id, properties: { ...plain(outputs), __provider }, reasons: [message] };
 }
 
 function plain(values: JsonObject): JsonObject {

@@ -107,8 +107,9 @@ export class WorkerScriptContent extends pulumi.CustomResource {
   constructor(name: string, args: WorkerScriptContentArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = unresolved(OUTPUTS);
     const wire = inputs(name, args);
-    // The hash stands in lastWritten too, which is no input, so the engine does not know it for the secret that it may be.
-    const hidden = wire["contentHash"] === undefined ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: ["lastWritten"] });
+    // The hash stands in these too, which are no inputs, so the engine does not know it for the secret that it may be.
+    const hidden =
+      wire["contentHash"] === undefined ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: ["lastWritten", "unconfirmed"] });
     const withStackTraces = withoutStackTraces();
     try {
       super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...wire, __provider: providerText("WorkerScriptContent") }, hidden);

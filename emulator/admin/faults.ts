@@ -76,21 +76,32 @@ export async function withFaults(
   for (const fault of faults) {
     if (fault.type === "delay") await clock.sleep(fault.milliseconds);
   }
-  const instead = faults.map(answerInstead).find((answer) => answer !== undefined);
-  if (instead) {
+  const replaced = faults.find((fault) => answerInstead(fault) !== undefined);
+  const instead = replaced && answerInstead(replaced);
+  if (instead && !isAfter(replaced)) {
     await readAll();
     return instead;
   }
   const response = await handle();
-  if (faults.some(({ type }) => type === "reset-after")) return RESET;
-  const truncate = faults.find((fault) => fault.type === "truncate");
-  if (!truncate || !isChunks(response.body)) return response;
-  const bytes = truncate.bytes ?? Math.floor(bodyLength(response.body) / 2);
+  return faults.reduce(damaged, instead ?? response);
+}
+
+/** Whether a request is handled although its answer is lost. */
+function isAfter(fault: Fault): boolean {
+  return fault.type === "reset-after" || ("after" in fault && fault.after === true);
+}
+
+function damaged(response: ApiResponse, fault: Fault): ApiResponse {
+  if (fault.type === "headers") return { ...response, headers: { ...response.headers, ...fault.headers } };
+  if (fault.type !== "truncate" || !isChunks(response.body)) return response;
+  const bytes = fault.bytes ?? Math.floor(bodyLength(response.body) / 2);
+  if (fault.whole === true) return { ...response, body: [Buffer.concat(response.body).subarray(0, bytes)] };
   return { ...response, transport: { kind: "truncate", bytes } };
 }
 
 function answerInstead(fault: Fault): ApiResponse | undefined {
-  if (fault.type === "reset-before") return RESET;
+  if (fault.type === "reset-before" || fault.type === "reset-after") return RESET;
+  if (fault.type === "hang") return { ...RESET, transport: { kind: "hang" } };
   if (fault.type === "html") {
     const page = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad gateway</h1></body></html>";
     return { status: fault.status ?? 502, headers: { "content-type": "text/html; charset=UTF-8" }, body: [Buffer.from(page)] };

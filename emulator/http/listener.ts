@@ -54,6 +54,8 @@ async function send(outgoing: ServerResponse, { status, headers, body, transport
     outgoing.socket?.resetAndDestroy();
     return;
   }
+  // The client ends it, or the emulator when it stops.
+  if (transport?.kind === "hang") return;
   if (!isChunks(body)) {
     outgoing.writeHead(status, headers);
     await pipeline(body, outgoing);

@@ -13,7 +13,7 @@ export interface ApiRequest {
 }
 
 /** What a fault does to an answer on its way out. */
-export type Transport = { readonly kind: "reset" } | { readonly kind: "truncate"; readonly bytes: number };
+export type Transport = { readonly kind: "reset" } | { readonly kind: "hang" } | { readonly kind: "truncate"; readonly bytes: number };
 
 export interface ApiResponse {
   readonly status: number;

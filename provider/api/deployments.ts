@@ -21,11 +21,12 @@ export interface Deployment {
 
 /** GET /accounts/{account_id}/workers/scripts/{script_name}/deployments: newest first, so the first one is live. */
 export async function listDeployments(client: Client, accountId: string, scriptName: string): Promise<readonly Deployment[]> {
-  const result = await client.json<{ readonly deployments?: readonly Deployment[] } | null>({
-    method: "GET",
-    path: path`/accounts/${accountId}/workers/scripts/${scriptName}/deployments`,
-  });
-  return result?.deployments ?? [];
+  const { deployments } = await client.json<{ readonly deployments: readonly Deployment[] }>(
+    { method: "GET", path: path`/accounts/${accountId}/workers/scripts/${scriptName}/deployments` },
+    // Anything else would look like a Worker of which nothing is deployed.
+    (result: { readonly deployments?: unknown } | null) => Array.isArray(result?.deployments) && result.deployments.every(isDeployment),
+  );
+  return deployments;
 }
 
 /** POST /accounts/{account_id}/workers/scripts/{script_name}/deployments. Sent twice it makes two deployments. */
@@ -36,10 +37,25 @@ export function createDeployment(
   body: { readonly versions: readonly VersionShare[]; readonly annotations?: Readonly<Record<string, string>> },
   { force }: { readonly force: boolean },
 ): Promise<Deployment> {
-  return client.json({
-    method: "POST",
-    path: path`/accounts/${accountId}/workers/scripts/${scriptName}/deployments`,
-    ...(force ? { query: { force: "true" } } : {}),
-    body: () => jsonBody({ strategy: "percentage", ...body }),
-  });
+  return client.json<Deployment>(
+    {
+      method: "POST",
+      path: path`/accounts/${accountId}/workers/scripts/${scriptName}/deployments`,
+      ...(force ? { query: { force: "true" } } : {}),
+      body: () => jsonBody({ strategy: "percentage", ...body }),
+    },
+    (deployment) => isDeployment(deployment) && ids(deployment) === ids(body),
+  );
+}
+
+function isDeployment(value: unknown): value is Deployment {
+  const { id, versions } = (value ?? {}) as Partial<Deployment>;
+  return typeof id === "string" && Array.isArray(versions);
+}
+
+function ids({ versions }: Pick<Deployment, "versions">): string {
+  return versions
+    .map(({ version_id: id }) => id)
+    .sort()
+    .join();
 }

@@ -10,7 +10,7 @@ export type ContentMetadata = { readonly main_module: string } | { readonly body
 /**
  * PUT /accounts/{account_id}/workers/scripts/{script_name}/content: replaces the code, and leaves settings and bindings.
  *
- * The same content put twice has the effect of one PUT, so a lost answer is met by sending it again.
+ * Sent twice it can make two versions.
  */
 export function putScriptContent(
   client: Client,
@@ -20,10 +20,14 @@ export function putScriptContent(
   parts: readonly Part[],
   options: Pick<ApiRequest, "progress" | "secrets"> = {},
 ): Promise<Script | null> {
-  return client.json<Script | null>({
-    ...options,
-    method: "PUT",
-    path: path`/accounts/${accountId}/workers/scripts/${scriptName}/content`,
-    body: () => multipartBody(metadata, parts),
-  });
+  return client.json<Script | null>(
+    {
+      ...options,
+      method: "PUT",
+      path: path`/accounts/${accountId}/workers/scripts/${scriptName}/content`,
+      body: () => multipartBody(metadata, parts),
+      idempotent: false,
+    },
+    (script) => typeof script?.id !== "string" || script.id === scriptName,
+  );
 }

@@ -33,35 +33,48 @@ export function createVersion(
   modules: readonly Base64Module[],
   { deploy, ...options }: { readonly deploy: boolean } & Pick<ApiRequest, "secrets" | "progress">,
 ): Promise<Version> {
-  return client.json({
-    ...options,
-    method: "POST",
-    path: path`/accounts/${accountId}/workers/workers/${workerId}/versions`,
-    ...(deploy ? { query: { deploy: "true" } } : {}),
-    body: () => (modules.length === 0 ? jsonBody(fields) : jsonBodyWithModules(fields, modules)),
-  });
+  return client.json<Version>(
+    {
+      ...options,
+      method: "POST",
+      path: path`/accounts/${accountId}/workers/workers/${workerId}/versions`,
+      ...(deploy ? { query: { deploy: "true" } } : {}),
+      body: () => (modules.length === 0 ? jsonBody(fields) : jsonBodyWithModules(fields, modules)),
+    },
+    // An answer that tells less than it could is none of another version.
+    (version) => isVersion(version) && (version.main_module === undefined || version.main_module === fields["main_module"]),
+  );
 }
 
 /** GET …/versions/{version_id}, without code unless `include` asks for it. */
 export function getVersion(client: Client, accountId: string, workerId: string, versionId: string, include?: "modules"): Promise<Version> {
-  return client.json({
-    method: "GET",
-    path: path`/accounts/${accountId}/workers/workers/${workerId}/versions/${versionId}`,
-    ...(include === undefined ? {} : { query: { include } }),
-  });
+  return client.json<Version>(
+    {
+      method: "GET",
+      path: path`/accounts/${accountId}/workers/workers/${workerId}/versions/${versionId}`,
+      ...(include === undefined ? {} : { query: { include } }),
+    },
+    (version) => isVersion(version) && (versionId === "latest" || version.id.startsWith(versionId)),
+  );
 }
 
 /** GET …/versions: the first page, of at most 100. */
 export async function listVersions(client: Client, accountId: string, workerId: string): Promise<readonly Version[]> {
-  const versions = await client.json<readonly Version[] | null>({
-    method: "GET",
-    path: path`/accounts/${accountId}/workers/workers/${workerId}/versions`,
-    query: { page: "1", per_page: "100" },
-  });
-  return versions ?? [];
+  return await client.json<readonly Version[]>(
+    {
+      method: "GET",
+      path: path`/accounts/${accountId}/workers/workers/${workerId}/versions`,
+      query: { page: "1", per_page: "100" },
+    },
+    (versions: unknown) => Array.isArray(versions) && versions.every(isVersion),
+  );
 }
 
 /** DELETE …/versions/{version_id}. The latest one, and one that is deployed, cannot be deleted. */
 export function deleteVersion(client: Client, accountId: string, workerId: string, versionId: string): Promise<unknown> {
   return client.json({ method: "DELETE", path: path`/accounts/${accountId}/workers/workers/${workerId}/versions/${versionId}` });
+}
+
+function isVersion(value: unknown): value is Version {
+  return typeof value === "object" && value !== null && typeof (value as Partial<Version>).id === "string";
 }

@@ -19,13 +19,16 @@ export interface Worker {
 }
 
 /** POST /accounts/{account_id}/workers/workers. A second one of the same name is refused (10040). */
-export function createWorker(client: Client, accountId: string, body: unknown): Promise<Worker> {
-  return client.json({ method: "POST", path: path`/accounts/${accountId}/workers/workers`, body: () => jsonBody(body) });
+export function createWorker(client: Client, accountId: string, body: { readonly name?: unknown }): Promise<Worker> {
+  return client.json<Worker>(
+    { method: "POST", path: path`/accounts/${accountId}/workers/workers`, body: () => jsonBody(body) },
+    (worker) => isWorker(worker) && worker.name === body.name,
+  );
 }
 
 /** GET /accounts/{account_id}/workers/workers/{worker_id}, by id or by name. */
 export function getWorker(client: Client, accountId: string, worker: string): Promise<Worker> {
-  return client.json({ method: "GET", path: path`/accounts/${accountId}/workers/workers/${worker}` });
+  return client.json<Worker>({ method: "GET", path: path`/accounts/${accountId}/workers/workers/${worker}` }, isNamed(worker));
 }
 
 /** Workers of a page. Source: Cloudflare's API reference, "List Workers" (beta): 10 by default, 100 at most. */
@@ -49,17 +52,31 @@ export async function listWorkers(
   return { items, isLast: result.length === 0 || !(totalPages === undefined ? isFull : number < totalPages) };
 }
 
-/** PATCH /accounts/{account_id}/workers/workers/{worker_id}: an RFC 7396 merge patch, so that sending it twice changes nothing more. */
+/**
+ * PATCH /accounts/{account_id}/workers/workers/{worker_id}: an RFC 7396 merge patch, so that sending it twice changes nothing more.
+ * Whoever calls it repeats it.
+ */
 export function patchWorker(client: Client, accountId: string, worker: string, patch: unknown): Promise<Worker> {
-  return client.json({
-    method: "PATCH",
-    path: path`/accounts/${accountId}/workers/workers/${worker}`,
-    body: () => jsonBody(patch, "application/merge-patch+json"),
-    idempotent: true,
-  });
+  return client.json<Worker>(
+    {
+      method: "PATCH",
+      path: path`/accounts/${accountId}/workers/workers/${worker}`,
+      body: () => jsonBody(patch, "application/merge-patch+json"),
+    },
+    isNamed(worker),
+  );
 }
 
 /** DELETE /accounts/{account_id}/workers/workers/{worker_id}: versions and deployments go with it. */
 export function deleteWorker(client: Client, accountId: string, worker: string): Promise<unknown> {
   return client.json({ method: "DELETE", path: path`/accounts/${accountId}/workers/workers/${worker}` });
+}
+
+function isWorker(value: unknown): value is Worker {
+  return typeof value === "object" && value !== null && typeof (value as Partial<Worker>).id === "string";
+}
+
+/** Whether an answer is about the Worker of that id or name. */
+function isNamed(worker: string): (value: unknown) => boolean {
+  return (value) => isWorker(value) && (value.id === worker || value.name === worker);
 }

@@ -41,8 +41,8 @@ export interface ClientOptions {
 /** Something that must have its effect once, and can be looked up. */
 export interface Once<T> {
   readonly send: () => Promise<T>;
-  /** What an attempt whose answer was lost has made, `undefined` when it has made nothing. */
-  readonly lookUp: () => Promise<T | undefined>;
+  /** What an attempt whose answer was lost has made, `undefined` when it has made nothing. Left out where twice is as good as once. */
+  readonly lookUp?: (() => Promise<T | undefined>) | undefined;
   readonly moment?: Moment | undefined;
 }
 
@@ -73,28 +73,24 @@ export class Client {
   }
 
   /**
-   * Sends a request and gives the envelope's `result`.
+   * Sends a request and gives the envelope's `result`. One that `isAbout` does not take for an answer to this request is none.
    *
    * @throws {CloudflareApiError} when the API says no.
    * @throws {TransportError} when no usable answer came, after the repeats that the method allows.
    * @throws {MissingCredentialsError} when nobody said how to log in.
    */
-  async json<T>(request: ApiRequest): Promise<T> {
-    return (await this.envelope<T>(request)).result;
+  async json<T>(request: ApiRequest, isAbout: (result: T) => boolean = () => true): Promise<T> {
+    return (await this.envelope<T>(request, isAbout)).result;
   }
 
   /** As {@link json}, with what is around the result: for lists with pages. */
-  envelope<T>(request: ApiRequest): Promise<Envelope<T>> {
+  envelope<T>(request: ApiRequest, isAbout: (result: T) => boolean = () => true): Promise<Envelope<T>> {
     return this.send(request, async ({ status, body }) => {
       const envelope = parseEnvelope(await readText(body));
-      if (envelope === undefined) {
-        throw new TransportError(
-          `${describe(request)}: the answer (status ${status}) is not the API's JSON. Is the base URL right?`,
-          describe(request),
-        );
-      }
+      if (envelope === undefined) throw unreadable(request, status);
       if (!envelope.success) throw await this.#apiError(request, status, envelope);
-      return envelope as Envelope<T>;
+      if (isAbout(envelope.result as T)) return envelope as Envelope<T>;
+      throw new TransportError(`${describe(request)}: the answer is about something else. Run it again.`, describe(request));
     });
   }
 
@@ -124,9 +120,12 @@ export class Client {
   async once<T>({ send, lookUp, moment }: Once<T>): Promise<T> {
     const outcome = { isUnclear: false };
     const attempt = async (): Promise<T> => {
-      const found = outcome.isUnclear ? await lookUp() : undefined;
-      outcome.isUnclear = false;
-      return found ?? (await send());
+      if (outcome.isUnclear && lookUp !== undefined) {
+        const found = await lookUp();
+        if (found !== undefined) return found;
+        outcome.isUnclear = false;
+      }
+      return await send();
     };
     try {
       return await this.#withRetry(attempt, moment, ({ effect }) => (outcome.isUnclear ||= effect === "unclear"));
@@ -150,9 +149,13 @@ export class Client {
     });
   }
 
-  /** What the API's clock shows, in milliseconds since the epoch: as the latest answer told, to the second. */
-  serverNow(): number {
-    return this.#clock.now() + this.#skewMs;
+  /**
+   * Remembers this moment. What it gives tells when that was by the API's clock, in milliseconds since the epoch: as the latest answer
+   * told it, to the second.
+   */
+  mark(): () => number {
+    const now = this.#clock.now();
+    return () => now + this.#skewMs;
   }
 
   async #attempt<T>(request: ApiRequest, consume: (response: ApiResponse) => Promise<T>): Promise<T> {
@@ -174,7 +177,7 @@ export class Client {
         { dispatcher: this.#connections(url), clock, timeoutMs: this.#options.timeoutMs, garbage },
         async (response) => {
           this.#readClock(response.headers["date"]);
-          outcome = { report: readQuota(response.headers, this.serverNow()), verdict: "passed" };
+          outcome = { report: readQuota(response.headers, this.mark()()), verdict: "passed" };
           if (response.status < 300) return await consume(response);
           const envelope = parseEnvelope(await readText(response.body));
           throw await this.#apiError(request, response.status, envelope, this.#retryAfter(response.headers["retry-after"]));
@@ -248,6 +251,15 @@ export class Client {
     const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - this.#clock.now();
     return ms > 0 ? ms : undefined;
   }
+}
+
+function unreadable(request: ApiRequest, status: number): TransportError {
+  const what = describe(request);
+  return new TransportError(`${what}: the answer (status ${status}) is not the API's JSON. Run it again; if it stays so, is the base URL right?`, what);
+}
+
+function isJson(contentType: string | string[] | undefined): boolean {
+  return typeof contentType === "string" && /^application\/json\b/i.test(contentType);
 }
 
 function mayFallBack({ method }: ApiRequest): boolean {

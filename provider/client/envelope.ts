@@ -57,7 +57,8 @@ function adviceForStatus(status: number): string | undefined {
   if (status === 404) return "Check the base URL (it ends with /client/v4), the account id and the name.";
   if (status === 429) return "The API is throttling this user. Run it again in a few minutes.";
   if (status >= 500) return "Cloudflare had a passing fault. Run it again.";
-  if (status >= 300 && status < 400)
+  if (status < 300) return "The API contradicts itself, which passes. Run it again.";
+  if (status < 400)
     return "Redirects are not followed, since credentials must not leave the API's host. Check cloudflare:baseUrl.";
   return undefined;
 }

@@ -98,10 +98,23 @@ export class TransportError extends PulumiWorkersError {
   }
 }
 
+/** What a state has to say of a write whose effect is not known. */
+export interface UnconfirmedState {
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
 /** A request may or may not have had its effect: no answer said so, and looking failed as well. */
 export class UnconfirmedError extends PulumiWorkersError {
   override readonly name = "UnconfirmedError";
   readonly code = "unconfirmed";
+  /** What to store, so that the next update looks first. */
+  readonly state: UnconfirmedState | undefined;
+
+  constructor(message: string, { state, ...options }: ErrorOptions & { readonly state?: UnconfirmedState } = {}) {
+    super(message, options);
+    this.state = state;
+  }
 
   static override is(value: unknown): value is UnconfirmedError {
     return PulumiWorkersError.is(value) && value.code === "unconfirmed";

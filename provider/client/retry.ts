@@ -46,7 +46,7 @@ export async function withRetry<T>(
     if (cause === undefined) return undefined;
     firstFailure ??= clock.now();
     // Full jitter: see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-    const own = random() * policy.minTimeoutMs * (cause.slower ?? 1) * 2 ** consumed;
+    const own = Math.round(random() * policy.minTimeoutMs * (cause.slower ?? 1) * 2 ** consumed);
     const asked = CloudflareApiError.is(error) ? (error.retryAfterMs ?? 0) : 0;
     const pause = Math.min(Math.max(own, asked), policy.maxTimeoutMs);
     const left = (policy.budgetMs ?? Infinity) - (clock.now() - firstFailure);

@@ -42,11 +42,14 @@ export async function readRemoteContent({ status, headers, body }: ApiResponse, 
     const modules = await readModules(contentType, body, keep);
     return { form: "modules", mainModule: utf8(single(headers["cf-entrypoint"])), modules };
   }
+  if (headers["cf-entrypoint"] !== undefined) throw new MalformedContentError("the answer names a main module and holds no modules");
   // A page or a JSON text in the place of a script would look like somebody else's code, and be taken for drift.
   if (/[/+](html|json|xml)$/.test(canonicalType(contentType))) {
     throw new MalformedContentError(`the answer is ${canonicalType(contentType)}, and no code of a Worker`);
   }
-  return { form: "script", script: await digest(body, "application/javascript", keep) };
+  const script = await digest(body, "application/javascript", keep);
+  if (script.size === 0 && contentType === "") throw new MalformedContentError("the answer is empty");
+  return { form: "script", script };
 }
 
 async function readModules(contentType: string, body: AsyncIterable<Buffer>, keep?: Keep): Promise<Record<string, ModuleDigest>> {

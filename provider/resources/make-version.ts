@@ -4,16 +4,18 @@ import { UserError } from "../client/errors";
 import type { JsonObject } from "../values";
 import { type AssetsUpload, assetsUpload, rulesOf } from "./assets-upload";
 import type { Context } from "./context";
-import { madeSinceNow } from "./made-since";
+import { type Since, sinceNow, sinceTime } from "./made-since";
 import { pendingMigrations } from "./migrations";
 import { Progress } from "./progress";
 import { isNoSuchWorker } from "./no-such-worker";
+import { pick } from "./properties";
 import { findVersion } from "./remote-version";
+import { noted, unconfirmedOf } from "./unconfirmed";
 import { contentsOf, type Upload, uploads } from "./upload";
 import { versionFields } from "./version-body";
 import { secretsOf } from "./version-secrets";
 import { versionDifferences } from "./version-compare";
-import type { VersionInputs } from "./version-properties";
+import { type VersionInputs, versionProperties } from "./version-properties";
 
 /**
  * Makes a version, once. A POST without a clear answer is looked up before it is repeated: a version that was made since we
@@ -52,25 +54,35 @@ async function post(
     const secrets = async (): Promise<string[]> => [...tokens, ...secretsOf(inputs), ...(await contentsOf(modules))];
     return createVersion(client, accountId, workerId, body, modules, { deploy: inputs.deploy === true, progress: report, secrets });
   };
-  const madeSince = madeSinceNow(client);
-  const made = await progress.during(() =>
-    client.once({
-      send: () =>
-        assets === undefined
-          ? create(fields)
-          : assets.use((jwt) => create({ ...fields, assets: { ...(fields["assets"] as JsonObject), jwt } }, jwt)),
-      async lookUp() {
-        for (const version of await newestVersions(context, inputs)) {
-          if (madeVersions.has(version.id) || !madeSince(version.created_on)) continue;
-          if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
-        }
-        return undefined;
-      },
-      moment: "after-create",
+  const since = sinceNow(client);
+  const send = (): Promise<Version> =>
+    assets === undefined
+      ? create(fields)
+      : assets.use((jwt) => create({ ...fields, assets: { ...(fields["assets"] as JsonObject), jwt } }, jwt));
+  const lookUp = (): Promise<Version | undefined> => findOurs(context, inputs, since);
+  const made = await noted(
+    () => progress.during(() => client.once({ send, lookUp, moment: "after-create" })),
+    () => ({
+      id: `${accountId}/${workerId}/unconfirmed`,
+      outputs: pick(inputs as unknown as JsonObject, Object.keys(versionProperties)),
+      note: { since: since.time() },
     }),
   );
   madeVersions.add(made.id);
   return made;
+}
+
+/** The version that an unconfirmed create has made. */
+export function findMade(context: Context, state: JsonObject): Promise<Version | undefined> {
+  return findOurs(context, state as unknown as VersionInputs, sinceTime(unconfirmedOf(state)?.["since"]));
+}
+
+async function findOurs(context: Context, inputs: VersionInputs, since: Since): Promise<Version | undefined> {
+  for (const version of await newestVersions(context, inputs)) {
+    if (context.madeVersions.has(version.id) || !since.made(version.created_on)) continue;
+    if ((await versionDifferences(context, inputs, version, { annotations: true })).length === 0) return version;
+  }
+  return undefined;
 }
 
 /** The latest version, and those of the first page of the list: nobody documents its order. */

@@ -15,6 +15,7 @@ import { checkProperties, diffProperties, pick, type Properties, withInputs } fr
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, oneOf, shortText } from "./shape";
 import { inLiveOrder, sameTraffic, type Share, shares, total, type Traffic, withStable } from "./traffic";
+import { noted, UNCONFIRMED, unconfirmedOf } from "./unconfirmed";
 import { annotationsToWire } from "./version-body";
 
 /** Versions of a deployment at most. Source: Cloudflare's API reference, "Create Deployment". */
@@ -39,6 +40,8 @@ interface State extends Inputs {
   stableVersionId?: string;
   /** What was made live here last. A refresh never touches it. */
   lastWritten?: { deploymentId: string; versions: Share[] };
+  /** What may have been made live here, and nobody knows. */
+  [UNCONFIRMED]?: { versions: Share[] };
 }
 
 const properties: Properties<Inputs> = {
@@ -76,7 +79,7 @@ export const workerDeployment: Resource = {
 
   diff(olds, news) {
     const { changes, replaces } = diffProperties(properties, olds, news);
-    return { changes: changes || takesOver(olds, news), replaces };
+    return { changes: changes || takesOver(olds, news) || unconfirmedOf(olds) !== undefined, replaces };
   },
 
   async create(context, news) {
@@ -113,14 +116,16 @@ export const workerDeployment: Resource = {
         throw new UserError(`nothing of ${JSON.stringify(scriptName)} is deployed in account ${accountId}.`);
       return undefined;
     }
-    if (state.lastWritten !== undefined && sameTraffic(live.versions, shares(state.lastWritten.versions))) {
+    const lost = state[UNCONFIRMED];
+    const lastWritten = lost !== undefined && sameTraffic(live.versions, shares(lost.versions)) ? written(live) : state.lastWritten;
+    if (lastWritten !== undefined && sameTraffic(live.versions, shares(lastWritten.versions))) {
       // As we made it, though perhaps not shown so since an earlier refresh.
-      if (state.versions !== undefined && isOurs(state))
-        return { id, outputs: outputs(known, live, state.lastWritten, state.stableVersionId) };
+      if (state.versions !== undefined && isOurs({ ...state, lastWritten }))
+        return { id, outputs: outputs(known, live, lastWritten, state.stableVersionId) };
     }
     const { remainder: _, ...rest } = known;
     const inputs = { ...rest, accountId, scriptName, versions: fromWire(live.versions), endpoint: context.config.endpoint };
-    const result = { id, outputs: outputs(inputs, live, state.lastWritten, state.stableVersionId) };
+    const result = { id, outputs: outputs(inputs, live, lastWritten, state.stableVersionId) };
     const seen = state.versions !== undefined && state.remainder === undefined && sameTraffic(live.versions, shares(state.versions));
     if (seen) return result;
     if (state.versions !== undefined) context.log.info(drift(id, live, state.lastWritten && shares(state.lastWritten.versions)));
@@ -134,7 +139,11 @@ export const workerDeployment: Resource = {
     const { versions, remainder } = properties;
     const isSame = !diffProperties({ versions }, oldState, news).changes;
     // At 100 percent nothing is left for anyone, so whoever would get it changes nothing.
-    if (!isSame || (diffProperties({ remainder }, oldState, news).changes && total(inputs.versions) !== 100)) {
+    if (
+      !isSame ||
+      olds[UNCONFIRMED] !== undefined ||
+      (diffProperties({ remainder }, oldState, news).changes && total(inputs.versions) !== 100)
+    ) {
       return deploy(context, inputs, olds);
     }
     const same = withInputs(oldState, news, workerDeployment.inputs);
@@ -174,22 +183,36 @@ function checkTraffic({ versions, remainder }: JsonObject, problems: Problems): 
 
 async function deploy(context: Context, inputs: Inputs, olds: State | undefined): Promise<JsonObject> {
   const ours = inputs.onConflict === "fail" ? olds?.lastWritten : undefined;
+  const lost = olds?.[UNCONFIRMED];
   const rest = leavesRest(inputs);
   // What is live says who gets the rest, which of two versions comes first, whether someone else was here, and whether an update that was
-  // killed has deployed already: a version of this update nobody can have deployed.
+  // killed, or whose answer was lost, has deployed already: a version of this update nobody can have deployed.
   const isFresh = inputs.versions.some(({ versionId }) => context.madeVersions.has(versionId));
-  const live = ours !== undefined || rest || inputs.versions.length > 1 || !isFresh ? await liveDeployment(context, inputs) : undefined;
+  const isAsked = ours !== undefined || lost !== undefined || rest || inputs.versions.length > 1 || !isFresh;
+  const live = isAsked ? await liveDeployment(context, inputs) : undefined;
   const traffic: Traffic = rest
     ? withStable(inputs.versions, isFirstRelease(olds, inputs) ? [] : (live?.versions ?? []), olds?.stableVersionId)
     : { versions: inLiveOrder(shares(inputs.versions), live?.versions ?? []), stableVersionId: undefined };
   const isLive = live !== undefined && sameTraffic(live.versions, traffic.versions);
-  if (ours !== undefined && live !== undefined && !isLive && !sameTraffic(live.versions, shares(ours.versions))) {
+  const isOursLive = [ours, lost].some(
+    (known) => known !== undefined && live !== undefined && sameTraffic(live.versions, shares(known.versions)),
+  );
+  if (ours !== undefined && live !== undefined && !isLive && !isOursLive) {
     throw new ConflictError(
       `${differentTraffic(inputs, live, traffic.versions)} It was made by someone else since the last deployment here, and onConflict: "fail" keeps it. ` +
         'To replace it, set onConflict: "overwrite" for one update; to keep it, bring it into the program.',
     );
   }
-  const made = isLive ? live : await make(context, inputs, traffic.versions);
+  const made = isLive
+    ? live
+    : await noted(
+        () => make(context, inputs, traffic.versions),
+        () => ({
+          id: `${inputs.accountId}/${inputs.scriptName}`,
+          outputs: (olds ?? pick(inputs as unknown as JsonObject, workerDeployment.inputs)) as unknown as JsonObject,
+          note: { versions: fromWire(traffic.versions) },
+        }),
+      );
   return outputs(inputs as unknown as JsonObject, made, written(made, traffic.versions), traffic.stableVersionId);
 }
 

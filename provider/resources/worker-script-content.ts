@@ -18,6 +18,7 @@ import { checkProperties, diffProperties, pick, type Properties, withInputs } fr
 import { type KnownContent, observe, type RemoteScript } from "./remote-script";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { scriptOutputs } from "./script-outputs";
+import { noted, UNCONFIRMED, unconfirmedOf } from "./unconfirmed";
 import { contentsOf, uploads } from "./upload";
 
 /** The inputs after the check: digests in the place of content. */
@@ -40,6 +41,8 @@ interface Inputs {
 interface State extends Inputs {
   etag?: string;
   lastWritten?: { etag?: string; contentHash: string };
+  /** What may have been put here, and nobody knows. */
+  [UNCONFIRMED]?: { contentHash: string };
 }
 
 const properties: Properties<Inputs> = {
@@ -74,7 +77,7 @@ export const workerScriptContent: Resource = {
 
   diff(olds, news) {
     const { changes, replaces } = diffProperties(properties, olds, news);
-    return { changes: changes || takesOver(olds, news), replaces };
+    return { changes: changes || takesOver(olds, news) || unconfirmedOf(olds) !== undefined, replaces };
   },
 
   async create(context, news) {
@@ -107,7 +110,8 @@ export const workerScriptContent: Resource = {
       ...pick(rest, workerScriptContent.inputs),
       ...{ accountId, scriptName, [entry.kind]: entry.name, modules, contentHash, endpoint: context.config.endpoint },
     };
-    const result = { id, outputs: outputs(inputs, remote.script, state.lastWritten) };
+    const lastWritten = contentHash === state[UNCONFIRMED]?.contentHash ? agreed(remote, remote.script) : state.lastWritten;
+    const result = { id, outputs: outputs(inputs, remote.script, lastWritten) };
     if (contentHash === known?.contentHash) return result;
     if (known !== undefined) context.log.info(drift(id, await lastChange(context, accountId, scriptName, remote.script), known, remote));
     // The engine shows these inputs against the program's in the next preview: what differs, module by module.
@@ -120,7 +124,8 @@ export const workerScriptContent: Resource = {
     requireEndpoint(olds.endpoint, context.config);
     const known = knownContent(olds);
     const sameContent = olds.contentHash === inputs.contentHash;
-    const lookAgain = diffProperties({ triggers: properties.triggers }, oldState, news).changes;
+    const lost = olds[UNCONFIRMED];
+    const lookAgain = lost !== undefined || diffProperties({ triggers: properties.triggers }, oldState, news).changes;
     if (sameContent && !lookAgain) return { ...withInputs(oldState, news, workerScriptContent.inputs), lastWritten: agreed(inputs, olds) };
 
     if (lookAgain || inputs.onConflict === "fail") {
@@ -129,11 +134,12 @@ export const workerScriptContent: Resource = {
       const remote = await observe(context, inputs.accountId, inputs.scriptName, known);
       if (remote === undefined) throw noSuchScript(inputs);
       if (remote.contentHash === inputs.contentHash) return outputs(inputs, remote.script, agreed(inputs, remote.script));
-      if (inputs.onConflict === "fail" && remote.contentHash !== olds.lastWritten?.contentHash) {
+      const ours = [olds.lastWritten?.contentHash, lost?.contentHash];
+      if (inputs.onConflict === "fail" && !ours.includes(remote.contentHash)) {
         throw new ConflictError(await overwriteRefused(context, inputs, remote));
       }
     }
-    return put(context, inputs);
+    return put(context, inputs, olds);
   },
 
   delete(context, id, state) {
@@ -143,7 +149,10 @@ export const workerScriptContent: Resource = {
   },
 };
 
-async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
+/**
+ * Puts the content, once. A PUT without a clear answer is looked up before it is repeated: the same content twice could make two versions.
+ */
+async function put(context: Context, inputs: Inputs, olds?: State): Promise<JsonObject> {
   const parts = uploads(context, inputs.modules);
   const { accountId, scriptName } = inputs;
   const metadata = inputs.bodyPart === undefined ? { main_module: inputs.mainModule ?? "" } : { body_part: inputs.bodyPart };
@@ -152,8 +161,16 @@ async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     const progress = new Progress(context, `modules of ${scriptName}`, size);
     const options = { progress: progress.request(), secrets: () => contentsOf(parts) };
-    const write = (): Promise<Script | null> => putScriptContent(context.client, accountId, scriptName, metadata, parts, options);
-    script = await progress.during(() => context.lists.writing(accountId, write));
+    const send = (): Promise<Script | null> => putScriptContent(context.client, accountId, scriptName, metadata, parts, options);
+    const lookUp = isVisible(inputs) ? () => findPut(context, inputs, olds) : undefined;
+    script = await noted(
+      () => progress.during(() => context.lists.writing(accountId, () => context.client.once({ send, lookUp }))),
+      () => ({
+        id: `${accountId}/${scriptName}`,
+        outputs: (olds ?? pick(inputs as unknown as JsonObject, workerScriptContent.inputs)) as unknown as JsonObject,
+        note: { contentHash: inputs.contentHash },
+      }),
+    );
   } catch (error) {
     if (isNoSuchWorker(error)) throw noSuchScript(inputs, error);
     throw error;
@@ -163,8 +180,20 @@ async function put(context: Context, inputs: Inputs): Promise<JsonObject> {
   return outputs(inputs, script, agreed(inputs, script));
 }
 
+/** Of a service worker, only the script can be read back. */
+function isVisible({ bodyPart, modules }: Inputs): boolean {
+  return bodyPart === undefined || Object.keys(modules).length === 1;
+}
+
+/** The script, when its content is the one to be put. */
+async function findPut(context: Context, inputs: Inputs, olds: State | undefined): Promise<Script | undefined> {
+  context.lists.forget(inputs.accountId);
+  const remote = await observe(context, inputs.accountId, inputs.scriptName, knownContent(olds ?? inputs));
+  return remote?.contentHash === inputs.contentHash ? remote.script : undefined;
+}
+
 /** What the program and the remote have in common from now on. */
-function agreed({ contentHash }: Inputs, { etag }: { readonly etag?: string | null }): JsonObject {
+function agreed({ contentHash }: { readonly contentHash: string }, { etag }: { readonly etag?: string | null }): JsonObject {
   return { etag, contentHash };
 }
 

@@ -10,11 +10,12 @@ import { checkVersionContent } from "./check-content";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
 import { ID_FORMS, parseId } from "./ids";
-import { makeVersion } from "./make-version";
+import { findMade, makeVersion } from "./make-version";
 import { ofNamed } from "./names";
 import { findVersion, isNoSuchVersion, observeVersion } from "./remote-version";
 import { checkProperties, diffProperties, pick, withInputs } from "./properties";
 import type { CheckResult, ReadResult, Resource } from "./resource";
+import { unconfirmedOf } from "./unconfirmed";
 import { versionProperties as propertiesOf } from "./version-body";
 import { versionDifferences } from "./version-compare";
 import { type VersionInputs, versionProperties } from "./version-properties";
@@ -44,7 +45,10 @@ export const workerVersion: Resource = {
     return { inputs, problems: problems.all };
   },
 
-  diff: (olds, news) => diffProperties(versionProperties, olds, news),
+  diff(olds, news) {
+    const { changes, replaces } = diffProperties(versionProperties, olds, news);
+    return { changes: changes || unconfirmedOf(olds) !== undefined, replaces };
+  },
 
   async create(context, news) {
     const inputs = news as unknown as VersionInputs;
@@ -54,7 +58,8 @@ export const workerVersion: Resource = {
 
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, versionId } = parseId(id, ID_FORMS.WorkerVersion);
+    const { accountId, workerId, ...parsed } = parseId(id, ID_FORMS.WorkerVersion);
+    const versionId = String(state["versionId"] ?? parsed.versionId);
     const known = pick(state, workerVersion.inputs);
     if (known["workerId"] === undefined) {
       // The program's `get`: the engine would take a missing version for one without any outputs.
@@ -63,31 +68,43 @@ export const workerVersion: Resource = {
       const inputs = { accountId, workerId, ...propertiesOf(version), endpoint: context.config.endpoint };
       return { id: `${accountId}/${workerId}/${version.id}`, outputs: outputs(inputs, version), inputs };
     }
+    if (unconfirmedOf(state) !== undefined) {
+      const made = await findMade(context, state);
+      return made && { id: `${accountId}/${workerId}/${made.id}`, outputs: outputs(known, made) };
+    }
     // A version never changes, so what the program gave stays true: no byte of code is asked for.
     const seen = await observeVersion(context, { accountId, workerId, versionId }, state);
-    if (seen === "as known") return { id, outputs: state };
+    if (seen === "as known") return { id: `${accountId}/${workerId}/${versionId}`, outputs: state };
     if (seen !== undefined) return { id: `${accountId}/${workerId}/${seen.id}`, outputs: outputs(known, seen) };
     context.log.info(`${id}: the version was deleted elsewhere. The next update makes it anew.`);
     return undefined;
   },
 
-  update(context, _id, olds, news) {
+  async update(context, _id, olds, news) {
     requireEndpoint(olds["endpoint"], context.config);
+    if (unconfirmedOf(olds) !== undefined) {
+      const made = await findMade(context, olds);
+      if (made !== undefined) context.madeVersions.add(made.id);
+      return outputs(news, made ?? (await makeVersion(context, news as unknown as VersionInputs)));
+    }
     if (news["deploy"] === true && olds["deploy"] !== true) {
       context.log.warn(
         `${String(olds["versionId"])}: deploy takes effect when a version is made. To deploy this one, use a WorkerDeployment.`,
       );
     }
-    return Promise.resolve(withInputs(olds, news, workerVersion.inputs));
+    return withInputs(olds, news, workerVersion.inputs);
   },
 
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, versionId } = parseId(id, ID_FORMS.WorkerVersion);
+    const { accountId, workerId, ...parsed } = parseId(id, ID_FORMS.WorkerVersion);
     if (state["deleteVersion"] !== true) {
       context.log.info(`${id}: the version stays, for a rollback. Set deleteVersion: true before, to delete versions with their resource.`);
       return;
     }
+    const isUnconfirmed = unconfirmedOf(state) !== undefined;
+    const versionId = isUnconfirmed ? (await findMade(context, state))?.id : String(state["versionId"] ?? parsed.versionId);
+    if (versionId === undefined) return;
     try {
       await context.lists.writing(accountId, () => deleteVersion(context.client, accountId, workerId, versionId));
     } catch (error) {

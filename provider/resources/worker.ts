@@ -8,12 +8,13 @@ import { withAccount } from "./account";
 import { asOptionalSet, asSettings, project } from "./canonical";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
-import { madeSinceNow } from "./made-since";
+import { type Since, sinceNow, sinceTime } from "./made-since";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { ID_FORMS, parseId } from "./ids";
 import { isNoSuchWorker } from "./no-such-worker";
 import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
 import type { CheckResult, ReadResult, Resource } from "./resource";
+import { noted, UNCONFIRMED, unconfirmedOf } from "./unconfirmed";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, shortText, text } from "./shape";
 
 /** Tags of a Worker at most. Source: Cloudflare's API reference, "Workers" (beta). */
@@ -80,7 +81,10 @@ export const worker: Resource = {
     return Promise.resolve({ inputs: inputs ?? news, problems: problems.all });
   },
 
-  diff: (olds, news) => diffProperties(properties, olds, news),
+  diff(olds, news) {
+    const { changes, replaces } = diffProperties(properties, olds, news);
+    return { changes: changes || unconfirmedOf(olds) !== undefined, replaces };
+  },
 
   async create(context, news) {
     const inputs = news as unknown as Inputs;
@@ -93,9 +97,7 @@ export const worker: Resource = {
     requireEndpoint(state["endpoint"], context.config);
     const { accountId, workerId } = parseId(id, ID_FORMS.Worker);
     const known = pick(state, worker.inputs);
-    // A Worker that the list leaves out is asked for as well: only a clear "no such Worker" may take it out of a state.
-    const listed = known["name"] === undefined ? undefined : await context.lists.worker(accountId, workerId);
-    const remote = listed ?? (await find(context, accountId, workerId));
+    const remote = isUnconfirmedCreate(state) ? await findMade(context, state) : await observe(context, accountId, String(state["workerId"] ?? workerId), known);
     if (remote === undefined) {
       // Without a state this is the program's `get`, and the engine would take a missing Worker for one without any outputs.
       if (known["name"] === undefined) throw new UserError(`there is no Worker ${JSON.stringify(workerId)} in account ${accountId}.`);
@@ -108,33 +110,55 @@ export const worker: Resource = {
       return { ...found, outputs: outputs(inputs, remote), inputs };
     }
     const inputs = { ...known, ...asDeclared(remote, known) };
-    const result = { ...found, outputs: outputs(inputs, remote) };
+    const note = isUnconfirmedCreate(state) ? undefined : unconfirmedOf(state);
+    const result = { ...found, outputs: { ...outputs(inputs, remote), [UNCONFIRMED]: note } };
     return diffProperties(properties, known, inputs).changes ? { ...result, inputs } : result;
   },
 
-  async update(context, _id, olds, news) {
+  async update(context, id, olds, news) {
     requireEndpoint(olds["endpoint"], context.config);
-    const { accountId } = news as unknown as Inputs;
-    const patch = mergePatch(pick(olds, SETTINGS), pick(news, SETTINGS));
-    // Flags of ours alone (adopt) are no business of the API.
-    if (Object.keys(patch).length === 0) return withInputs(olds, news, worker.inputs);
-    const { client, lists } = context;
-    return outputs(
-      news,
-      await lists.writing(accountId, () => patchWorker(client, accountId, String(olds["workerId"]), toSnakeCase(patch))),
-    );
+    const inputs = news as unknown as Inputs;
+    if (isUnconfirmedCreate(olds)) {
+      const there = await findMade(context, olds);
+      return there === undefined ? outputs(news, await make(context, inputs)) : change(context, id, outputs(olds, there), news);
+    }
+    return change(context, id, olds, news);
   },
 
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId } = parseId(id, ID_FORMS.Worker);
+    const { accountId, ...parsed } = parseId(id, ID_FORMS.Worker);
+    const workerId = isUnconfirmedCreate(state) ? (await findMade(context, state))?.id : (state["workerId"] ?? parsed.workerId);
+    // Whatever else has the name is not ours to delete.
+    if (workerId === undefined) return;
     try {
-      await context.lists.writing(accountId, () => deleteWorker(context.client, accountId, workerId));
+      await context.lists.writing(accountId, () => deleteWorker(context.client, accountId, String(workerId)));
     } catch (error) {
       if (!isNoSuchWorker(error)) throw error;
     }
   },
 };
+
+/** The Worker, from the list where it has it. One that the list leaves out is asked for as well: only a clear "no such Worker" may take it out of a state. */
+async function observe(context: Context, accountId: string, workerId: string, known: JsonObject): Promise<Worker | undefined> {
+  const listed = known["name"] === undefined ? undefined : await context.lists.worker(accountId, workerId);
+  return listed ?? (await find(context, accountId, workerId));
+}
+
+/** Changes a Worker that is there. A patch sent twice is as good as one sent once. */
+async function change({ client, lists }: Context, id: string, olds: JsonObject, news: JsonObject): Promise<JsonObject> {
+  const { accountId } = news as unknown as Inputs;
+  const [from, to, lost] = [pick(olds, SETTINGS), pick(news, SETTINGS), unconfirmedOf(olds)];
+  const patch = lost === undefined ? mergePatch(from, to) : wholePatch(namesIn(from), namesIn(to), lost["settings"], to);
+  // Flags of ours alone (adopt) are no business of the API.
+  if (Object.keys(patch).length === 0) return withInputs(olds, news, worker.inputs);
+  const send = (): Promise<Worker> => patchWorker(client, accountId, String(olds["workerId"]), toSnakeCase(patch));
+  const changed = await noted(
+    () => lists.writing(accountId, () => client.once({ send })),
+    () => ({ id, outputs: olds, note: { settings: { ...(lost?.["settings"] as JsonObject | undefined), ...namesIn(to) } } }),
+  );
+  return outputs(news, changed);
+}
 
 /** The Worker of that name, when it is as the program declares it. Refuses one that is different. */
 async function take(context: Context, inputs: Inputs): Promise<Worker | undefined> {
@@ -155,16 +179,17 @@ async function take(context: Context, inputs: Inputs): Promise<Worker | undefine
 async function make(context: Context, inputs: Inputs): Promise<Worker> {
   const { client, lists } = context;
   const { accountId, name } = inputs;
-  const body = toSnakeCase(pick(inputs as unknown as JsonObject, SETTINGS));
-  const madeSince = madeSinceNow(client);
+  const body = toSnakeCase(pick(inputs as unknown as JsonObject, SETTINGS)) as JsonObject;
+  const since = sinceNow(client);
+  const send = (): Promise<Worker> => createWorker(client, accountId, body);
+  const lookUp = (): Promise<Worker | undefined> => findOurs(context, inputs, since);
   try {
-    return await lists.writing(accountId, () =>
-      client.once({
-        send: () => createWorker(client, accountId, body),
-        async lookUp() {
-          const there = await find(context, accountId, name);
-          return there !== undefined && madeSince(there.created_on) && differing(there, inputs).length === 0 ? there : undefined;
-        },
+    return await noted(
+      () => lists.writing(accountId, () => client.once({ send, lookUp })),
+      () => ({
+        id: `${accountId}/${name}`,
+        outputs: pick(inputs as unknown as JsonObject, worker.inputs),
+        note: { since: since.time() },
       }),
     );
   } catch (error) {
@@ -177,6 +202,21 @@ async function make(context: Context, inputs: Inputs): Promise<Worker> {
     }
     throw error;
   }
+}
+
+/** Whether nobody knows if the Worker of this state was ever made. Its id ends with its name then. */
+function isUnconfirmedCreate(state: JsonObject): boolean {
+  return state["workerId"] === undefined && unconfirmedOf(state) !== undefined;
+}
+
+/** The Worker that an unconfirmed create has made. */
+function findMade(context: Context, state: JsonObject): Promise<Worker | undefined> {
+  return findOurs(context, state as unknown as Inputs, sinceTime(unconfirmedOf(state)?.["since"]));
+}
+
+async function findOurs(context: Context, inputs: Inputs, since: Since): Promise<Worker | undefined> {
+  const there = await find(context, inputs.accountId, inputs.name);
+  return there !== undefined && since.made(there.created_on) && differing(there, inputs).length === 0 ? there : undefined;
 }
 
 async function find(context: Context, accountId: string, workerId: string): Promise<Worker | undefined> {
@@ -222,6 +262,24 @@ function mergePatch(from: JsonObject, to: JsonObject): JsonObject {
     patch[name] = b === undefined ? null : isObject(a) && isObject(b) ? mergePatch(a, b) : b;
   }
   return patch;
+}
+
+/** The names in settings, at any depth, without any value: a value may be secret. */
+function namesIn(settings: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, isObject(value) ? namesIn(value) : true]));
+}
+
+/** Sets everything, whatever is there: what only a name says is null. */
+function wholePatch(...layers: readonly unknown[]): JsonObject {
+  const [to, ...before] = layers.toReversed();
+  const names = new Set(layers.flatMap((layer) => (isObject(layer) ? Object.keys(layer) : [])));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const value = isObject(to) ? to[name] : undefined;
+      const below = before.map((layer) => (isObject(layer) ? layer[name] : undefined));
+      return [name, isObject(value) ? wholePatch(...below, value) : (value ?? null)];
+    }),
+  );
 }
 
 /** The remote under the names of the properties, of its subdomain only what can be set. */

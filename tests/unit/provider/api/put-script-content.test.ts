@@ -31,11 +31,11 @@ describe("putting a script's content", () => {
   }
 
   it("sends the documented request, whose body another parser reads", async () => {
-    const server = await serve((_request, response) => succeed(response, { id: "s", etag: "new" }));
+    const server = await serve((_request, response) => succeed(response, { id: "my-script", etag: "new" }));
     cleanup(server.close);
     const { parts } = files({ "a.txt": Buffer.from("grüße"), "lib/b.txt": Buffer.alloc(3 * MIB, "b") });
     const script = await putScriptContent(apiClient({ baseUrl: server.baseUrl }), "acc", "my-script", { body_part: "a.txt" }, parts);
-    expect(script).to.deep.equal({ id: "s", etag: "new" });
+    expect(script).to.deep.equal({ id: "my-script", etag: "new" });
     const [{ method, url, headers, body }] = server.received as [(typeof server.received)[0]];
     expect(`${method} ${url}`).to.equal("PUT /client/v4/accounts/acc/workers/scripts/my-script/content");
     expect(headers["content-length"]).to.equal(String(body.length));
@@ -53,7 +53,8 @@ describe("putting a script's content", () => {
     const server = await serve((_request, response) => (++seen === 1 ? void response.destroy() : succeed(response, { etag: "new" })));
     cleanup(server.close);
     const { parts } = files({ "a.txt": Buffer.alloc(2 * MIB, "a"), "b.txt": Buffer.alloc(2 * MIB, "b") });
-    await putScriptContent(apiClient({ baseUrl: server.baseUrl }), "acc", "s", { main_module: "a.txt" }, parts);
+    const client = apiClient({ baseUrl: server.baseUrl });
+    await client.once({ send: () => putScriptContent(client, "acc", "s", { main_module: "a.txt" }, parts) });
     const bodies = server.received.map(({ headers, body }) => parseMultipart(headers["content-type"], body).map((part) => part.body));
     expect(bodies).to.have.length(2);
     expect(bodies[1]!.every((body, index) => body.equals(bodies[0]![index]!))).to.equal(true);

@@ -113,7 +113,7 @@ describe("the lists of scripts", () => {
       const { lists, next } = await start();
       const failure = rejection(lists.script("acc", "a"));
       succeed(await next(), result);
-      expect((await failure).message).to.equal("GET /accounts/acc/workers/scripts: the answer holds no list of scripts.");
+      expect((await failure).message).to.equal("GET /accounts/acc/workers/scripts: the answer holds no list of scripts. Run it again.");
     });
   }
 });

@@ -8,6 +8,7 @@ import { rejection } from "../../../../support/rejection";
 const LIST = "GET scripts";
 const DOWNLOAD = "GET scripts/api/content/v2";
 const PUT = "PUT scripts/api/content";
+const GET = "GET scripts/api/content/v2";
 const program = { scriptName: "api", mainModule: "index.js", modules: { "index.js": { content: "export default {}" } } };
 const edited = { ...program, modules: { "index.js": { content: "export default { }" } } };
 const elsewhere = { modules: { "index.js": "export default { a: 1 }" }, mainModule: "index.js" };
@@ -32,10 +33,10 @@ describe("WorkerScriptContent writes", () => {
     expect(first.inputs["contentHash"]).to.equal(first.outputs["contentHash"]);
   });
 
-  it("over a lost answer: the PUT is sent again and the state is right", async () => {
+  it("over a lost answer: what is there is looked at, it is not put twice, and the state is right", async () => {
     await world.fault({ method: "PUT", path: "*/content", nth: 1, fault: { type: "reset-after" } });
     const second = await world.up(edited, first);
-    expect(world.requests()).to.deep.equal([PUT, PUT]);
+    expect(world.requests()).to.deep.equal([PUT, LIST, GET]);
     expect((await world.refresh(second))!.drifted).to.equal(false);
     expect(world.requests()).to.deep.equal([LIST]);
   });
