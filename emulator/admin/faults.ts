@@ -88,7 +88,7 @@ export async function withFaults(
 
 /** Whether a request is handled although its answer is lost. */
 function isAfter(fault: Fault): boolean {
-  return fault.type === "reset-after" || ("after" in fault && fault.after === true);
+  return fault.type === "reset-after" || ("after" in fault && fault.after);
 }
 
 function damaged(response: ApiResponse, fault: Fault): ApiResponse {

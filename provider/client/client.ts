@@ -149,6 +149,11 @@ export class Client {
     });
   }
 
+  /** What the API's clock shows, in milliseconds since the epoch: as the latest answer told, to the second. */
+  serverNow(): number {
+    return this.mark()();
+  }
+
   /**
    * Remembers this moment. What it gives tells when that was by the API's clock, in milliseconds since the epoch: as the latest answer
    * told it, to the second.
@@ -177,9 +182,11 @@ export class Client {
         { dispatcher: this.#connections(url), clock, timeoutMs: this.#options.timeoutMs, garbage },
         async (response) => {
           this.#readClock(response.headers["date"]);
-          outcome = { report: readQuota(response.headers, this.mark()()), verdict: "passed" };
+          outcome = { report: readQuota(response.headers, this.serverNow()), verdict: "passed" };
           if (response.status < 300) return await consume(response);
           const envelope = parseEnvelope(await readText(response.body));
+          // Cut off on its way: what it refuses, and why, is not known.
+          if (envelope === undefined && isJson(response.headers["content-type"])) throw unreadable(request, response.status);
           throw await this.#apiError(request, response.status, envelope, this.#retryAfter(response.headers["retry-after"]));
         },
       );
@@ -255,7 +262,10 @@ export class Client {
 
 function unreadable(request: ApiRequest, status: number): TransportError {
   const what = describe(request);
-  return new TransportError(`${what}: the answer (status ${status}) is not the API's JSON. Run it again; if it stays so, is the base URL right?`, what);
+  return new TransportError(
+    `${what}: the answer (status ${status}) is not the API's JSON. Run it again; if it stays so, is the base URL right?`,
+    what,
+  );
 }
 
 function isJson(contentType: string | string[] | undefined): boolean {

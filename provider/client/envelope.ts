@@ -58,8 +58,7 @@ function adviceForStatus(status: number): string | undefined {
   if (status === 429) return "The API is throttling this user. Run it again in a few minutes.";
   if (status >= 500) return "Cloudflare had a passing fault. Run it again.";
   if (status < 300) return "The API contradicts itself, which passes. Run it again.";
-  if (status < 400)
-    return "Redirects are not followed, since credentials must not leave the API's host. Check cloudflare:baseUrl.";
+  if (status < 400) return "Redirects are not followed, since credentials must not leave the API's host. Check cloudflare:baseUrl.";
   return undefined;
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { isUtf8 } from "node:buffer";
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import { busboy } from "../client/lazy";
 import type { ApiResponse } from "../client/request";
 import type { ModuleDigest } from "./hash";
@@ -56,10 +57,12 @@ async function readModules(contentType: string, body: AsyncIterable<Buffer>, kee
   const modules = new Map<string, ModuleDigest>();
   let failure: unknown;
   const parts: Promise<void>[] = [];
+  const progress = { steps: 0, isOver: false };
   try {
     const parser = parserOf(contentType);
     parser.on("file", (field: string | undefined, stream, filename: string | undefined, _encoding, type) => {
-      const part = readPart(filename ?? field, digest(stream, type, keep), modules);
+      progress.steps += 1;
+      const part = readPart(filename ?? field, digest(counted(stream, progress), type, keep), modules);
       part.catch((error: unknown) => {
         // Any other failure of a part is the parser's, which says it itself.
         if (error instanceof MalformedContentError) failure ??= error;
@@ -67,14 +70,37 @@ async function readModules(contentType: string, body: AsyncIterable<Buffer>, kee
       });
       parts.push(part);
     });
-    await pipeline(Readable.from(watched(body, (error) => (failure ??= error))), parser);
+    const arrived = (): void => void endOf(parser, progress);
+    await pipeline(Readable.from(watched(body, arrived, (error) => (failure ??= error))), parser);
     await Promise.all(parts);
   } catch (error) {
     if (failure !== undefined) throw failure as Error;
     throw new MalformedContentError("the modules came cut off or malformed", { cause: error });
+  } finally {
+    progress.isOver = true;
   }
   if (modules.size === 0) throw new MalformedContentError("the answer holds no modules");
   return Object.fromEntries(modules);
+}
+
+async function* counted(stream: AsyncIterable<Buffer>, progress: { steps: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    progress.steps += 1;
+    yield chunk;
+  }
+}
+
+/** Turns of the event loop without any progress. With nothing left to arrive, one would do. */
+const PATIENCE = 1000;
+
+/** The library never ends when a body has its closing boundary first: once all has arrived and nothing moves any more, it is over. */
+async function endOf(parser: Writable, progress: { readonly steps: number; readonly isOver: boolean }): Promise<void> {
+  for (let [idle, seen] = [0, -1]; idle < PATIENCE; idle = seen === progress.steps ? idle + 1 : 0) {
+    if (progress.isOver) return;
+    seen = progress.steps;
+    await setImmediate();
+  }
+  parser.destroy(new Error("it does not end"));
 }
 
 function parserOf(contentType: string): InstanceType<ReturnType<typeof busboy>> {
@@ -100,10 +126,11 @@ async function readPart(written: string | undefined, part: Promise<ModuleDigest>
   modules.set(name, read);
 }
 
-/** Tells what a body failed with: a connection that broke or stood still, which a parser only sees as an early end. */
-async function* watched(body: AsyncIterable<Buffer>, failed: (error: unknown) => void): AsyncGenerator<Buffer> {
+/** Tells that a body has come as a whole, or what it failed with: a connection that broke or stood still, which a parser only sees as an early end. */
+async function* watched(body: AsyncIterable<Buffer>, arrived: () => void, failed: (error: unknown) => void): AsyncGenerator<Buffer> {
   try {
     yield* body;
+    arrived();
   } catch (error) {
     failed(error);
     throw error;

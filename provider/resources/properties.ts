@@ -63,6 +63,12 @@ export function pick(values: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
 }
 
+/** Text of a state, `undefined` where it has none. */
+export function textIn(state: JsonObject, name: string): string | undefined {
+  const value = state[name];
+  return typeof value === "string" ? value : undefined;
+}
+
 /** A state with other inputs: one that the program no longer gives must not live on in the outputs. */
 export function withInputs(state: JsonObject, news: JsonObject, names: readonly string[]): JsonObject {
   return { ...state, ...Object.fromEntries(names.map((name) => [name, news[name]])) };

@@ -13,7 +13,7 @@ import { ID_FORMS, parseId } from "./ids";
 import { findMade, makeVersion } from "./make-version";
 import { ofNamed } from "./names";
 import { findVersion, isNoSuchVersion, observeVersion } from "./remote-version";
-import { checkProperties, diffProperties, pick, withInputs } from "./properties";
+import { checkProperties, diffProperties, pick, textIn, withInputs } from "./properties";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { unconfirmedOf } from "./unconfirmed";
 import { versionProperties as propertiesOf } from "./version-body";
@@ -59,7 +59,7 @@ export const workerVersion: Resource = {
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
     const { accountId, workerId, ...parsed } = parseId(id, ID_FORMS.WorkerVersion);
-    const versionId = String(state["versionId"] ?? parsed.versionId);
+    const versionId = textIn(state, "versionId") ?? parsed.versionId;
     const known = pick(state, workerVersion.inputs);
     if (known["workerId"] === undefined) {
       // The program's `get`: the engine would take a missing version for one without any outputs.
@@ -103,7 +103,7 @@ export const workerVersion: Resource = {
       return;
     }
     const isUnconfirmed = unconfirmedOf(state) !== undefined;
-    const versionId = isUnconfirmed ? (await findMade(context, state))?.id : String(state["versionId"] ?? parsed.versionId);
+    const versionId = isUnconfirmed ? (await findMade(context, state))?.id : (textIn(state, "versionId") ?? parsed.versionId);
     if (versionId === undefined) return;
     try {
       await context.lists.writing(accountId, () => deleteVersion(context.client, accountId, workerId, versionId));

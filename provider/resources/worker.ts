@@ -12,7 +12,7 @@ import { type Since, sinceNow, sinceTime } from "./made-since";
 import { problemOfAccountId, problemOfScriptName } from "./names";
 import { ID_FORMS, parseId } from "./ids";
 import { isNoSuchWorker } from "./no-such-worker";
-import { checkProperties, diffProperties, pick, type Properties, withInputs } from "./properties";
+import { checkProperties, diffProperties, pick, type Properties, textIn, withInputs } from "./properties";
 import type { CheckResult, ReadResult, Resource } from "./resource";
 import { noted, UNCONFIRMED, unconfirmedOf } from "./unconfirmed";
 import { flag, listOf, nonEmptyText, numberFrom, objectOf, shortText, text } from "./shape";
@@ -97,7 +97,9 @@ export const worker: Resource = {
     requireEndpoint(state["endpoint"], context.config);
     const { accountId, workerId } = parseId(id, ID_FORMS.Worker);
     const known = pick(state, worker.inputs);
-    const remote = isUnconfirmedCreate(state) ? await findMade(context, state) : await observe(context, accountId, String(state["workerId"] ?? workerId), known);
+    const remote = isUnconfirmedCreate(state)
+      ? await findMade(context, state)
+      : await observe(context, accountId, textIn(state, "workerId") ?? workerId, known);
     if (remote === undefined) {
       // Without a state this is the program's `get`, and the engine would take a missing Worker for one without any outputs.
       if (known["name"] === undefined) throw new UserError(`there is no Worker ${JSON.stringify(workerId)} in account ${accountId}.`);
@@ -128,11 +130,11 @@ export const worker: Resource = {
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
     const { accountId, ...parsed } = parseId(id, ID_FORMS.Worker);
-    const workerId = isUnconfirmedCreate(state) ? (await findMade(context, state))?.id : (state["workerId"] ?? parsed.workerId);
+    const workerId = isUnconfirmedCreate(state) ? (await findMade(context, state))?.id : (textIn(state, "workerId") ?? parsed.workerId);
     // Whatever else has the name is not ours to delete.
     if (workerId === undefined) return;
     try {
-      await context.lists.writing(accountId, () => deleteWorker(context.client, accountId, String(workerId)));
+      await context.lists.writing(accountId, () => deleteWorker(context.client, accountId, workerId));
     } catch (error) {
       if (!isNoSuchWorker(error)) throw error;
     }

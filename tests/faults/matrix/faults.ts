@@ -19,7 +19,12 @@ export const KINDS: readonly Kind[] = [
   { name: "time-out after the commit", fault: { type: "hang", after: true }, commits: true },
   {
     name: "429 with Retry-After",
-    fault: { type: "status", status: 429, headers: { "retry-after": "20" }, body: { ...failure, errors: [{ code: 971, message: "Throttled" }] } },
+    fault: {
+      type: "status",
+      status: 429,
+      headers: { "retry-after": "20" },
+      body: { ...failure, errors: [{ code: 971, message: "Throttled" }] },
+    },
     commits: false,
   },
   { name: "429 without Retry-After", fault: { type: "status", status: 429 }, commits: false },

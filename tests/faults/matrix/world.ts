@@ -154,7 +154,7 @@ export class Case {
     return resource.diff(outputs, plain(news)).changes;
   }
 
-  /** A request of someone else's below the account's `workers/`, which no fault meets. */
+  /** A request of someone else's below the account's `workers/`: not while anything fails. */
   async api<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers = { authorization: "Bearer other", ...(body instanceof FormData ? {} : { "content-type": "application/json" }) };
     const sent = body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) };
@@ -199,7 +199,10 @@ export class Case {
   }
 
   async #admin(method: string, rule?: unknown): Promise<void> {
-    const answer = await fetch(`${this.matrix.emulator.url}/_emulator/faults`, { method, ...(rule === undefined ? {} : { body: JSON.stringify(rule) }) });
+    const answer = await fetch(`${this.matrix.emulator.url}/_emulator/faults`, {
+      method,
+      ...(rule === undefined ? {} : { body: JSON.stringify(rule) }),
+    });
     if (!answer.ok) throw new Error(await answer.text());
   }
 }
