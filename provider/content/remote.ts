@@ -95,11 +95,13 @@ const PATIENCE = 1000;
 
 /** The library never ends when a body has its closing boundary first: once all has arrived and nothing moves any more, it is over. */
 async function endOf(parser: Writable, progress: { readonly steps: number; readonly isOver: boolean }): Promise<void> {
-  for (let [idle, seen] = [0, -1]; idle < PATIENCE; idle = seen === progress.steps ? idle + 1 : 0) {
-    if (progress.isOver) return;
-    seen = progress.steps;
+  let idle = 0;
+  while (idle < PATIENCE && !progress.isOver) {
+    const seen = progress.steps;
     await setImmediate();
+    idle = seen === progress.steps ? idle + 1 : 0;
   }
+  if (progress.isOver) return;
   parser.destroy(new Error("it does not end"));
 }
 

@@ -27,6 +27,8 @@ export interface Result {
 
 /** Milliseconds that a request may stand still. */
 const TIMEOUT = 60_000;
+/** Milliseconds. */
+const LONGEST_PAUSE = 300_000;
 
 /** An emulator for many cases, each in an account of its own, on a clock that passes whenever everyone waits. */
 export class Matrix {
@@ -71,12 +73,13 @@ export class Matrix {
     while (!state.over) {
       await setImmediate();
       const { waiting } = this.clock;
-      // One timer is a pause. Two bound a request: they pass only when the emulator has taken it and will not answer.
-      if (waiting.length === 1) this.clock.advance(waiting[0] ?? 0);
+      // A request under way is bounded by a timer that is longer than any pause: time passes only when the emulator will not answer it.
+      const isUnderWay = waiting.some((ms) => ms > LONGEST_PAUSE);
+      if (!isUnderWay && waiting[0] !== undefined) this.clock.advance(waiting[0]);
       const requests = this.emulator.requests();
-      if (waiting.length === 2 && requests.length > seen && requests.at(-1)?.status === 0) await this.#hung(requests.length);
+      if (isUnderWay && requests.length > seen && requests.at(-1)?.status === 0) await this.#hung(requests.length);
       seen = Math.min(seen, requests.length);
-      if (waiting.length < 2) seen = requests.length;
+      if (!isUnderWay) seen = requests.length;
     }
     return work;
   }
@@ -85,7 +88,7 @@ export class Matrix {
   async #hung(count: number): Promise<void> {
     for (let i = 0; i < 200; i++) {
       await setImmediate();
-      if (this.clock.waiting.length !== 2 || this.emulator.requests().length !== count) return;
+      if (!this.clock.waiting.some((ms) => ms > LONGEST_PAUSE) || this.emulator.requests().length !== count) return;
     }
     this.clock.advance(TIMEOUT);
   }
