@@ -32,6 +32,8 @@ export class World {
       files: { "index.js": main, ...files },
       config: { "pulumi-workers:accountId": ACCOUNT },
       env: { CLOUDFLARE_BASE_URL: this.emulator.baseUrl, CLOUDFLARE_API_TOKEN: "a-token", ...env },
+      // A thousand resources on a busy machine.
+      timeoutMs: 1_200_000,
     });
     this.#stacks.push(stack);
     return stack;

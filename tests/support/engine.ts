@@ -21,8 +21,8 @@ const projectName = "program";
 /** Each run starts two or three Node processes that load the same SDK; with this each loads it in half the time. */
 const compileCache = path.join(os.tmpdir(), "node-compile-cache");
 
-/** A run of the engine hangs only when something is broken: the slowest one here takes seconds. */
-const timeoutMs = 120_000;
+/** A run of the engine hangs only when something is broken: the slowest one of a test takes seconds. */
+const defaultTimeoutMs = 120_000;
 
 export interface WorkspaceOptions {
   /** Files of the program's folder, by path relative to it. An empty package.json is added when there is none. */
@@ -31,6 +31,8 @@ export interface WorkspaceOptions {
   config?: Record<string, string>;
   /** Added to the environment of every command; `undefined` takes a variable away. */
   env?: Environment;
+  /** Milliseconds after which a command is taken for one that hangs. Default 120,000. */
+  timeoutMs?: number;
 }
 
 export interface StackOptions extends WorkspaceOptions {
@@ -84,8 +86,10 @@ class Workspace {
   readonly root: string;
   readonly folder: string;
   readonly env: Record<string, string>;
+  readonly timeoutMs: number;
 
-  constructor({ files = {}, config = {}, env = {} }: WorkspaceOptions) {
+  constructor({ files = {}, config = {}, env = {}, timeoutMs = defaultTimeoutMs }: WorkspaceOptions) {
+    this.timeoutMs = timeoutMs;
     // First of all: a refusal leaves no folder behind.
     refuseRemote({ ...engineVariables(os.tmpdir()), ...env }, config);
     this.root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-test-"));
@@ -152,7 +156,7 @@ export class EngineStack extends Workspace {
 
   /** The same, for a test that does something to its processes meanwhile. */
   start(...args: string[]): Running {
-    return startPulumi([...args, "--stack", stackName], this.folder, this.env);
+    return startPulumi([...args, "--stack", stackName], this);
   }
 
   /** What the backend holds, as text: for looking whether something is in it. Empty before the first update. */
@@ -178,7 +182,7 @@ export class EngineStack extends Workspace {
 /** Makes a stack of a program on disk. */
 export async function createStack(options: StackOptions): Promise<EngineStack> {
   const stack = new EngineStack(options);
-  succeed(await startPulumi(["stack", "init", stackName], stack.folder, stack.env).outcome);
+  succeed(await startPulumi(["stack", "init", stackName], stack).outcome);
   return stack;
 }
 
@@ -199,7 +203,7 @@ export async function createInlineStack(program: PulumiFn, options: WorkspaceOpt
   };
 }
 
-function startPulumi(args: string[], cwd: string, env: Record<string, string>): Running {
+function startPulumi(args: string[], { folder: cwd, env, timeoutMs }: Workspace): Running {
   const begin = performance.now();
   const command = `pulumi ${args.join(" ")}`;
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
