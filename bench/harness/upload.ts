@@ -20,12 +20,12 @@ export interface Upload {
 /** Uploads 64 MiB in 20 modules from files, half text and half data, beside undici with a body of the same length. */
 export async function measureUpload({ rounds, quick }: Settings, { name, type, method, memory }: Upload): Promise<Figure[]> {
   const folder = makeFolder();
-  // Reads what comes and forgets it, so that the sender is the slower side.
+  // Reads what comes and forgets it, so that the sender is the slower side. The id is the name of the script, or that of a version.
   let received = 0;
   const server = await listen((incoming, response) => {
     received = 0;
     incoming.on("data", (piece: Buffer) => (received += piece.length));
-    incoming.once("end", () => succeed(response, { id: "an-id", etag: "an-etag", created_on: new Date().toISOString() }));
+    incoming.once("end", () => succeed(response, { id: "s", etag: "an-etag", created_on: new Date().toISOString() }));
   });
   try {
     const size = Math.floor(((quick ? 1 : 64) * 2 ** 20) / MODULES);
