@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { ResourceType } from "../provider/dynamic";
 
 /**
@@ -28,29 +27,23 @@ export function hasTypeToken(value: unknown, token: string): boolean {
   return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === token;
 }
 
-/** A resource of our provider. */
-export abstract class DynamicResource extends pulumi.CustomResource {
-  /**
-   * Pulumi's SDK takes a stack trace for each promise of a resource, four an output, and shows them for nothing but a promise that never
-   * ends. Through source maps they took half of the time of a program with 200 resources, so they are not taken here. The place
-   * of the resource in the program, which the engine is told, does not depend on them.
-   *
-   * @param outputs what the provider knows of the resource, so that a preview knows that it will be there
-   */
-  protected constructor(
-    type: ResourceType,
-    name: string,
-    outputs: readonly string[],
-    inputs: pulumi.Inputs,
-    opts: pulumi.CustomResourceOptions | undefined,
-  ) {
-    const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    try {
-      super(typeToken(type), name, { ...unresolved, ...inputs, __provider: providerText(type) }, opts);
-    } finally {
-      Error.stackTraceLimit = stackTraceLimit;
-    }
-  }
+/** What the provider adds, named without values, so that a preview knows that it will be there. */
+export function unresolved(outputs: readonly string[]): Record<string, undefined> {
+  return Object.fromEntries(outputs.map((output) => [output, undefined]));
+}
+
+/**
+ * Stops the taking of stack traces, until what this gives back is called: for `super(…)` of a class, which no function can be put around.
+ *
+ * Pulumi's SDK takes a stack trace for each promise of a resource, four an output, and shows them for nothing but a promise that never ends.
+ * Through source maps they took half of the time of a program with 200 resources. The place of the resource in the program, which
+ * the engine is told, does not depend on them. It would on a class of ours between CustomResource and each resource: Pulumi takes what calls
+ * the class above CustomResource for the program, so that all resources would stand in our own files.
+ */
+export function withoutStackTraces(): () => void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  return () => {
+    Error.stackTraceLimit = stackTraceLimit;
+  };
 }

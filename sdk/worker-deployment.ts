@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { DynamicResource, hasTypeToken, typeToken } from "./dynamic-resource";
+import * as pulumi from "@pulumi/pulumi";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import type { DeepInput } from "./inputs";
 
 /** A version and its share of the traffic. */
@@ -48,7 +48,7 @@ export interface WorkerDeploymentArgs {
  * A refresh looks at the deployment that is live, so one that was made elsewhere shows. Deleting the resource leaves the live
  * deployment as it is. The id is `<account id>/<script name>`.
  */
-export class WorkerDeployment extends DynamicResource {
+export class WorkerDeployment extends pulumi.CustomResource {
   /** The type token, by which policy packs recognize the resource. */
   static readonly __pulumiType = typeToken("WorkerDeployment");
 
@@ -78,7 +78,13 @@ export class WorkerDeployment extends DynamicResource {
 
   /** @param name The name of the resource in the stack. */
   constructor(name: string, args: WorkerDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
-    super("WorkerDeployment", name, OUTPUTS, args, opts);
+    const outputs = unresolved(OUTPUTS);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(WorkerDeployment.__pulumiType, name, { ...outputs, ...args, __provider: providerText("WorkerDeployment") }, opts);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

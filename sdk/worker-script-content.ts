@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DynamicResource, hasTypeToken, typeToken } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 import type { NamedHandler, Observability, Placement, TailConsumer } from "./script";
 
@@ -50,7 +50,7 @@ export interface WorkerScriptContentArgs {
  *   modules: { "index.js": { contentFile: "dist/index.js" } },
  * });
  */
-export class WorkerScriptContent extends DynamicResource {
+export class WorkerScriptContent extends pulumi.CustomResource {
   /** The type token, by which policy packs recognize the resource. */
   static readonly __pulumiType = typeToken("WorkerScriptContent");
 
@@ -105,11 +105,17 @@ export class WorkerScriptContent extends DynamicResource {
    * @throws {pulumi.RunError} for a module's file that is missing, a folder or not readable, and for a name that stands twice.
    */
   constructor(name: string, args: WorkerScriptContentArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = unresolved(OUTPUTS);
     const wire = inputs(name, args);
     // The hash stands in these too, which are no inputs, so the engine does not know it for the secret that it may be.
     const hidden =
       wire["contentHash"] === undefined ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: ["lastWritten", "unconfirmed"] });
-    super("WorkerScriptContent", name, OUTPUTS, wire, hidden);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(WorkerScriptContent.__pulumiType, name, { ...outputs, ...wire, __provider: providerText("WorkerScriptContent") }, hidden);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

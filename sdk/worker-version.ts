@@ -1,8 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { KnownBinding } from "../provider/resources/bindings";
 import { assetsToWire, type VersionAssets, type VersionAssetsArgs } from "./assets";
 import { type BindingsArgs, bindingsToWire } from "./bindings";
-import { DynamicResource, hasTypeToken, typeToken } from "./dynamic-resource";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import type { DeepInput } from "./inputs";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 
@@ -117,7 +117,7 @@ export interface WorkerVersionArgs {
  * A change that counts makes a new version and keeps the old one for a rollback; a change of annotations is none. Dependents
  * use `versionId`. The id is `<account id>/<worker>/<version id>`.
  */
-export class WorkerVersion extends DynamicResource {
+export class WorkerVersion extends pulumi.CustomResource {
   /** The type token, by which policy packs recognize the resource. */
   static readonly __pulumiType = typeToken("WorkerVersion");
 
@@ -167,7 +167,14 @@ export class WorkerVersion extends DynamicResource {
    * @throws {pulumi.RunError} for a module's file that is missing, a folder or not readable, and for a name that stands twice.
    */
   constructor(name: string, args: WorkerVersionArgs, opts?: pulumi.CustomResourceOptions) {
-    super("WorkerVersion", name, OUTPUTS, inputs(name, args), opts);
+    const outputs = unresolved(OUTPUTS);
+    const wire = inputs(name, args);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(WorkerVersion.__pulumiType, name, { ...outputs, ...wire, __provider: providerText("WorkerVersion") }, opts);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { DynamicResource, hasTypeToken, typeToken } from "./dynamic-resource";
+import * as pulumi from "@pulumi/pulumi";
+import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import type { DeepInput } from "./inputs";
 import type { ObservabilityLogs, ObservabilityTraces } from "./script";
 
@@ -63,7 +63,7 @@ export interface WorkerArgs {
  * Only what the program sets is compared: what Cloudflare fills in never makes a difference. Deleting the resource deletes
  * the Worker with its versions and deployments. The id is `<account id>/<worker id>`.
  */
-export class Worker extends DynamicResource {
+export class Worker extends pulumi.CustomResource {
   /** The type token, by which policy packs recognize the resource. */
   static readonly __pulumiType = typeToken("Worker");
 
@@ -91,7 +91,13 @@ export class Worker extends DynamicResource {
 
   /** @param resourceName The name of the resource in the stack. */
   constructor(resourceName: string, args: WorkerArgs, opts?: pulumi.CustomResourceOptions) {
-    super("Worker", resourceName, OUTPUTS, args, opts);
+    const outputs = unresolved(OUTPUTS);
+    const withStackTraces = withoutStackTraces();
+    try {
+      super(Worker.__pulumiType, resourceName, { ...outputs, ...args, __provider: providerText("Worker") }, opts);
+    } finally {
+      withStackTraces();
+    }
   }
 
   /**

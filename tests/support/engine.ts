@@ -66,6 +66,8 @@ export interface StateResource {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** Where it stands in the program: `project:///index.js#3,1`. */
+  sourcePosition?: string;
 }
 
 /** Gives the outcome back when the command succeeded, else throws with everything that it printed. */

@@ -104,6 +104,8 @@ describe("which script it is", function () {
     const stack = await world().stack(program(resource(args)), { env: { CLOUDFLARE_ACCOUNT_ID: otherAccount } });
     succeed(await stack.up());
     expect(stateOf(stack).id).to.equal(`${account}/api`);
+    // What the engine shows as its place is the program, not a file of ours.
+    expect(stateOf(stack).sourcePosition).to.match(/^project:\/\/\/index\.js#3,/);
     succeed(await stack.run("config", "rm", "pulumi-workers:accountId"));
     Reflect.deleteProperty(stack.env, "CLOUDFLARE_ACCOUNT_ID");
     succeed(await stack.preview("--expect-no-changes"));

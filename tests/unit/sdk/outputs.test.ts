@@ -28,6 +28,10 @@ describe("the outputs of a resource that .get gives", () => {
       expect(() => new (Class as unknown as new (name: string) => unknown)("y")).not.to.throw();
     });
 
+    it(`of ${Class.name} belong to a class right above CustomResource, as Pulumi takes for granted where it looks for the place`, () => {
+      expect(Object.getPrototypeOf(Class)).to.equal(pulumi.CustomResource);
+    });
+
     it(`of ${Class.name} cost no stack traces, and everybody else keeps theirs`, () => {
       const { stackTraceLimit } = Error;
       const before: unknown = Reflect.get(Error, "prepareStackTrace");
