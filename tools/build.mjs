@@ -9,8 +9,16 @@ const dist = path.join(repository, "dist");
 const code = await runHere(process.execPath, [path.join(repository, "node_modules", "typescript", "bin", "tsc"), "-p", repository]);
 if (fs.existsSync(dist)) prune(dist);
 const command = path.join(dist, "cli", "main.js");
-if (process.platform !== "win32" && fs.existsSync(command)) fs.chmodSync(command, 0o755);
+if (process.platform !== "win32" && fs.existsSync(command)) linkCommand();
 process.exitCode = code;
+
+/** For `npx pulumi-workers` in this tree: npm links the commands that are there when it installs, and this one is compiled later. */
+function linkCommand() {
+  fs.chmodSync(command, 0o755);
+  const link = path.join(repository, "node_modules", ".bin", "pulumi-workers");
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(path.relative(path.dirname(link), command), link);
+}
 
 /** @param {string} folder */
 function prune(folder) {
