@@ -11,7 +11,7 @@ export interface Terminal {
   readonly hasColors: boolean;
   /** Shows a line that the next one replaces, an empty one to end with. There only on a terminal. */
   readonly progress?: (line: string) => void;
-  /** Resolves when the user wants the command to end. */
+  /** Resolves when the user wants the command to end. Unless a command asks for it, a signal ends the process as any other. */
   readonly interrupted: Promise<void>;
 }
 

@@ -52,9 +52,21 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   }
 }
 
-const interrupted = new Promise<void>((resolve) => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-});
+let interrupted: Promise<void> | undefined;
+
+/** Takes the signals from Node, which would end the process, only once a command asks to be told. */
+function interruption(): Promise<void> {
+  return (interrupted ??= new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  }));
+}
+
+// Whoever reads us may have seen enough, as head does: the exit status says the rest.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 main(process.argv.slice(2), {
   out: (line) => void process.stdout.write(`${line}\n`),
@@ -63,7 +75,9 @@ main(process.argv.slice(2), {
   input: process.stdin,
   hasColors: process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "",
   ...(process.stderr.isTTY ? { progress: (line: string) => void process.stderr.write(`\r\u001b[K${line}`) } : {}),
-  interrupted,
+  get interrupted() {
+    return interruption();
+  },
 }).then(
   (code) => {
     process.exitCode = code;

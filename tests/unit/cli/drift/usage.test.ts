@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { after, before, describe, it } from "mocha";
 import { DriftWorld, encrypted } from "./world";
 
@@ -86,6 +88,31 @@ describe("pulumi-workers drift, used wrongly or without credentials", function (
     expect(error).to.match(
       /^`pulumi` cannot be started\. Put it on the PATH, or give a state on standard input: pulumi stack export \| pulumi-workers drift -\n$/,
     );
+  });
+
+  it("says that a folder is not there", async () => {
+    const { code, error } = await world.command(["drift", "--cwd", "/nowhere"], "");
+    expect([code, error]).to.deep.equal([1, "/nowhere is no folder. Give the one with the Pulumi project.\n"]);
+  });
+
+  it("ends at Ctrl-C while it waits for an answer", async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const child = world.spawn(["drift", "-"], world.state(), { CLOUDFLARE_BASE_URL: `http://127.0.0.1:${port}/client/v4` });
+    const [socket] = (await once(silent, "connection")) as [Socket];
+    child.kill("SIGINT");
+    expect(await once(child, "close")).to.deep.equal([null, "SIGINT"]);
+    socket.destroy();
+    silent.close();
+  });
+
+  it("keeps its exit status, and is silent, when nobody reads on", async () => {
+    const child = world.spawn(["drift", "-"], world.state());
+    child.stdout.destroy();
+    let error = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
+    expect([await once(child, "close"), error]).to.deep.equal([[0, null], ""]);
   });
 
   it("has help", async () => {

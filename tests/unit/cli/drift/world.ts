@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Emulator, type EmulatorOptions, type ScriptEdit, startEmulator } from "../../../../emulator";
 import type { Resource } from "../../../../provider/resources/resource";
@@ -94,15 +94,21 @@ export class DriftWorld {
   }
 
   async command(args: readonly string[], input: string, env: Record<string, string | undefined> = {}): Promise<Run> {
-    const { CLOUDFLARE_API_TOKEN: _, ...rest } = process.env;
-    const given = { CLOUDFLARE_BASE_URL: this.emulator.baseUrl, CLOUDFLARE_API_TOKEN: "reader", ...env };
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...rest, ...given }, stdio: "pipe" });
+    const child = this.spawn(args, input, env);
     let [out, error] = ["", ""];
     child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
     child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stdin.on("error", () => undefined).end(input);
     const [code] = (await once(child, "close")) as [number | null];
     return { code, out, error };
+  }
+
+  /** Starts the command, for who does not wait for its end. */
+  spawn(args: readonly string[], input: string, env: Record<string, string | undefined> = {}): ChildProcessWithoutNullStreams {
+    const { CLOUDFLARE_API_TOKEN: _, ...rest } = process.env;
+    const given = { CLOUDFLARE_BASE_URL: this.emulator.baseUrl, CLOUDFLARE_API_TOKEN: "reader", ...env };
+    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...rest, ...given }, stdio: "pipe" });
+    child.stdin.on("error", () => undefined).end(input);
+    return child;
   }
 
   /** The requests since the last call, as `GET scripts`. */
