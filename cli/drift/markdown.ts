@@ -1,6 +1,7 @@
+import { printableLine } from "../../provider/printable";
 import type { Finding, Report } from "./report";
 import { summary } from "./table";
-import { detailsOf, labelOf, modulesInShort, printable } from "./text";
+import { detailsOf, labelOf, modulesInShort } from "./text";
 
 /** The report for a pull request or an issue. `diff` is added in a block of its own. */
 export function markdown(report: Report, diff: string | undefined): string {
@@ -27,15 +28,14 @@ function row(finding: Finding): string {
 
 function details(finding: Finding): string[] {
   const lines = detailsOf(finding);
-  return lines.length === 0 ? [] : ["", `**${cell(labelOf(finding))}**`, "", fenced(lines.map(printable).join("\n"), "text")];
+  return lines.length === 0 ? [] : ["", `**${cell(labelOf(finding))}**`, "", fenced(lines.map(printableLine).join("\n"), "text")];
 }
 
 /** Names and authors come from outside: they are text, and neither markup nor a mention of somebody. */
 function cell(text: string): string {
-  return printable(text)
+  return printableLine(text)
     .replace(/[\\`*_{}[\]<>|#~]/g, "\\$&")
-    .replace(/@/g, "@\u200b")
-    .replace(/[\r\n]+/g, " ");
+    .replace(/@/g, "@\u200b");
 }
 
 /** A fence longer than any inside. */

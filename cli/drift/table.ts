@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
+import { printableLine } from "../../provider/printable";
 import type { Finding, Report } from "./report";
-import { detailsOf, labelOf, modulesInShort, printable } from "./text";
+import { detailsOf, labelOf, modulesInShort } from "./text";
 
 const COLUMNS = ["RESOURCE", "STATUS", "MODULES", "AUTHOR", "FROM", "WHEN"] as const;
 
@@ -32,7 +33,7 @@ export function summary({ stack, summary, resources }: Report): string {
 
 function cellsOf(finding: Finding): readonly string[] {
   const { status, author = "", from = "", when = "" } = finding;
-  return [labelOf(finding), status, modulesInShort(finding), author, from, when.replace(/\.\d+Z$/, "Z")].map(printable);
+  return [labelOf(finding), status, modulesInShort(finding), author, from, when.replace(/\.\d+Z$/, "Z")].map(printableLine);
 }
 
 /** Resources that have the same to say, such as missing credentials, say it once. */
@@ -40,9 +41,9 @@ function details(resources: readonly Finding[]): string[] {
   const byText = new Map<string, Finding[]>();
   for (const finding of resources) {
     const text = detailsOf(finding)
-      .map((line) => `  ${printable(line)}`)
+      .map((line) => `  ${printableLine(line)}`)
       .join("\n");
     if (text !== "") byText.set(text, [...(byText.get(text) ?? []), finding]);
   }
-  return [...byText].flatMap(([text, findings]) => ["", `${printable(findings.map(labelOf).join(", "))}:`, text]);
+  return [...byText].flatMap(([text, findings]) => ["", `${printableLine(findings.map(labelOf).join(", "))}:`, text]);
 }

@@ -1,10 +1,10 @@
 import { differenceLine } from "../../provider/content/compare";
+import { CONTROLS } from "../../provider/printable";
 import type { Finding, ModuleChange, Share } from "./report";
 
-/** Text of a remote as it may stand on a terminal, which would obey control characters. */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�");
+/** JSON with what a terminal would obey escaped. JSON itself escapes the oldest of them only. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The modules that differ in few words: `~ index.js, + extra.js, … 3 more`. */

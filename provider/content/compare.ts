@@ -1,3 +1,4 @@
+import { printableLine } from "../printable";
 import { canonicalType } from "./module-type";
 import type { ModuleDigest, ModuleDigests } from "./hash";
 
@@ -32,8 +33,12 @@ export function differences(from: ModuleDigests, to: ModuleDigests): string[] {
   return lines.length <= LISTED ? lines : [...lines.slice(0, LISTED), `… and ${lines.length - LISTED} more`];
 }
 
-/** One line of {@link differences}. */
-export function differenceLine({ name, before, after }: ModuleDifference): string {
+/** One line of {@link differences}. Names and types may be somebody else's. */
+export function differenceLine(difference: ModuleDifference): string {
+  return printableLine(lineOf(difference));
+}
+
+function lineOf({ name, before, after }: ModuleDifference): string {
   if (before === undefined) return `+ ${name}${after === undefined ? "" : ` (${describe(after)})`}`;
   return after === undefined ? `- ${name} (${describe(before)})` : `~ ${name} (${describe(before)} => ${describe(after)})`;
 }

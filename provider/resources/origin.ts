@@ -1,3 +1,5 @@
+import { printableLine } from "../printable";
+
 /** Who made something, with what, and when: what is known of it. */
 export interface Origin {
   /** An e-mail address. */
@@ -10,5 +12,5 @@ export interface Origin {
 
 /** The end of a sentence, as ` by ada@example.com from dash on 2026-01-31T…`, or nothing. */
 export function origin({ author, from, when }: Origin): string {
-  return [author && ` by ${author}`, from && ` from ${from}`, when && ` on ${when}`].filter(Boolean).join("");
+  return printableLine([author && ` by ${author}`, from && ` from ${from}`, when && ` on ${when}`].filter(Boolean).join(""));
 }

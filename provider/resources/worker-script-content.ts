@@ -4,6 +4,7 @@ import { ConflictError, UserError } from "../client/errors";
 import { differences } from "../content/compare";
 import type { Entry, ModuleDigests } from "../content/hash";
 import { Problems } from "../content/problems";
+import { printableLine } from "../printable";
 import { isObject, type JsonObject } from "../values";
 import { withAccount } from "./account";
 import { checkContent } from "./check-content";
@@ -266,7 +267,7 @@ async function overwriteRefused(context: Context, inputs: Inputs, remote: Remote
 
 function entryDifference(from: Entry, to: Entry): string[] {
   const [there, wanted] = [from, to].map(({ kind, name }) => `${kind} ${name}`);
-  return there === wanted ? [] : [`  ~ entry (${there} => ${wanted})`];
+  return there === wanted ? [] : [printableLine(`  ~ entry (${there} => ${wanted})`)];
 }
 
 function nonEmptyText(value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import { markdown } from "../../../../cli/drift/markdown";
 import { DRIFT, type Finding, reportOf } from "../../../../cli/drift/report";
 import { table } from "../../../../cli/drift/table";
+import { printableJson } from "../../../../cli/drift/text";
 
 const digest = { sha256: "ab".repeat(32), size: 3, contentType: "text/plain" };
 const base = { urn: "urn:1", type: "WorkerScriptContent", name: "api", id: "a/api" } as const;
@@ -31,6 +32,20 @@ describe("a report of drift", () => {
     expect(page).to.contain("ada@\u200bexample.com");
     expect(page).to.contain("`````diff\n--- a\n+++ b\n+```\n+````\n`````");
     expect(page).not.to.contain("\u001b");
+  });
+
+  it("keeps a row to a line, whatever somebody has put into a name", () => {
+    const forged = "ada\n\tWorkerScriptContent api  in sync\u2028";
+    const finding: Finding = { ...changed, author: forged, modules: [{ name: forged, change: "removed", secret: false, before: digest }] };
+    const [first, ...others] = [changed, finding].map((one) => [
+      table(report([one]), { colors: false }).split("\n").length,
+      markdown(report([one]), undefined).split("\n").length,
+    ]);
+    expect(others).to.deep.equal([first]);
+    const json = printableJson({ author: "eve\u009b31m\u001b[31m\u202e" });
+    // eslint-disable-next-line no-control-regex
+    expect(json).to.match(/^[\n -~]*$/);
+    expect(JSON.parse(json)).to.deep.equal({ author: "eve\u009b31m\u001b[31m\u202e" });
   });
 
   it("counts, sorts and judges", () => {

@@ -39,4 +39,8 @@ describe("the differences of two contents", () => {
     expect(lines).to.have.length(21);
     expect(lines.at(-1)).to.equal("… and 5 more");
   });
+
+  it("is a line a module, with nothing in it that a terminal would obey", () => {
+    expect(differences({}, { "a\nb\u001b[2J\u009b.js": digestOf("1") })[0]).to.match(/^\+ a�b�\[2J�\.js \(/);
+  });
 });
