@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { PulumiWorkersError, UserError } from "../../provider/client/errors";
+import { printable } from "../../provider/printable";
 import { type Command, EXIT_FAILURE, EXIT_OK, type Terminal } from "../command";
 import { accept } from "./accept";
 import { diffs } from "./diff";
@@ -11,6 +12,7 @@ import { type Report, reportOf } from "./report";
 import { Sessions } from "./sessions";
 import { parseState } from "./state";
 import { table } from "./table";
+import { printableJson } from "./text";
 
 /** Something is not as the state has it. */
 const EXIT_DRIFT = 2;
@@ -44,16 +46,17 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     return await drift(options, terminal);
   } catch (error) {
     if (!PulumiWorkersError.is(error)) throw error;
-    terminal.error(error.message);
+    terminal.error(printable(error.message));
     return EXIT_FAILURE;
   }
 }
 
 async function drift(options: DriftOptions, terminal: Terminal): Promise<number> {
-  const { diff, accept: target, failOn } = options;
-  for (const folder of [diff, target]) requireFolder(folder);
+  const { cwd, diff, accept: target, failOn } = options;
+  requireFolder(cwd, "Give the one with the Pulumi project.");
+  for (const folder of [diff, target]) requireFolder(folder, "Give the one with the modules' files.");
   const { stack, resources } = parseState(await readState(options, terminal.input));
-  const log = { info: () => undefined, warn: (message: string) => terminal.error(message) };
+  const log = { info: () => undefined, warn: (message: string) => terminal.error(printable(message)) };
   const sessions = new Sessions(terminal.environment, log);
   const kept = new Map<string, Buffer>();
   terminal.progress?.(`Looking: 0 of ${resources.length}`);
@@ -74,7 +77,7 @@ async function drift(options: DriftOptions, terminal: Terminal): Promise<number>
 }
 
 function render(format: DriftOptions["format"], report: Report, diff: string | undefined, { hasColors }: Terminal): string {
-  if (format === "json") return JSON.stringify(report, null, 2);
+  if (format === "json") return printableJson(report);
   if (format === "markdown") return markdown(report, diff);
   return [table(report, { colors: hasColors }), ...(diff === undefined || diff === "" ? [] : ["", diff.trimEnd()])].join("\n");
 }
@@ -99,7 +102,7 @@ function exitOf({ incomplete, drift }: Report): number {
   return incomplete ? EXIT_FAILURE : drift ? EXIT_DRIFT : EXIT_OK;
 }
 
-function requireFolder(folder: string | undefined): void {
+function requireFolder(folder: string | undefined, advice: string): void {
   if (folder === undefined || statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  throw new UserError(`${folder} is no folder. Give the one with the modules' files.`);
+  throw new UserError(`${folder} is no folder. ${advice}`);
 }

@@ -2,9 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { createTwoFilesPatch } from "diff";
 import type { ModuleDigest } from "../../provider/content/hash";
 import { sha256 } from "../../provider/content/hash";
-import { fileIn, folderOf, readFile } from "./folders";
+import { printable, printableLine } from "../../provider/printable";
+import { folderOf, readFile, safePath } from "./folders";
 import type { Looked } from "./look";
-import { printable } from "./text";
 
 /** Lines that may be gone and come before a diff is too long to help, and to compute. */
 const LONGEST = 5_000;
@@ -23,15 +23,21 @@ export function diffs(root: string, looked: readonly Looked[], kept: ReadonlyMap
 function scriptDiff(folder: string, { remote = {}, finding }: Looked, kept: ReadonlyMap<string, Buffer>): string {
   const removed = (finding.modules ?? []).filter(({ change, secret }) => change === "removed" && !secret).map(({ name }) => name);
   const names = [...new Set([...Object.keys(remote), ...removed])].sort();
-  return names.map((name) => moduleDiff(name, readFile(fileIn(folder, name)), remote[name], kept)).join("");
+  return names.map((name) => moduleDiff(name, localFile(folder, name), remote[name], kept)).join("");
+}
+
+/** A name that leads elsewhere has no file here, and is shown as what is new. */
+function localFile(folder: string, name: string): Buffer | undefined {
+  const file = safePath(folder, name);
+  return file === undefined ? undefined : readFile(file);
 }
 
 function moduleDiff(name: string, local: Buffer | undefined, digest: ModuleDigest | undefined, kept: ReadonlyMap<string, Buffer>): string {
   if (local === undefined && digest === undefined) return "";
   if (local !== undefined && sha256(local) === digest?.sha256) return "";
   const remote = digest === undefined ? undefined : kept.get(digest.sha256);
-  const from = local === undefined ? "/dev/null" : `local/${printable(name)}`;
-  const to = digest === undefined ? "/dev/null" : `remote/${printable(name)}`;
+  const from = local === undefined ? "/dev/null" : `local/${printableLine(name)}`;
+  const to = digest === undefined ? "/dev/null" : `remote/${printableLine(name)}`;
   const [before, after] = [textOf(local), digest !== undefined && remote === undefined ? undefined : textOf(remote)];
   if (before !== undefined && after !== undefined) {
     const options = {

@@ -18,7 +18,8 @@ export function withoutSecrets(values: JsonObject): JsonObject {
   );
 }
 
-function holdsSecret(value: unknown): boolean {
+/** Whether a value is a secret, or has one in it at any depth. */
+export function holdsSecret(value: unknown): boolean {
   if (isSecret(value)) return true;
   return Array.isArray(value) ? value.some(holdsSecret) : isObject(value) && Object.values(value).some(holdsSecret);
 }

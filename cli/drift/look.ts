@@ -34,8 +34,8 @@ const LOOKS: ReadonlyMap<string, Look> = new Map(
   } satisfies Readonly<Record<keyof typeof registry, Look>>),
 );
 
-/** Resources that are looked at at the same time. */
-const AT_ONCE = 8;
+/** Resources that are looked at at the same time. All that wait for one list fail together when the API cannot be reached; the next ones ask again. */
+const AT_ONCE = 64;
 
 /**
  * Looks at each resource, reading only. `keep` gets the bytes of what is downloaded; `progress` is told how many are done.

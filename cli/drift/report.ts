@@ -12,7 +12,7 @@ export type Status =
   /** Settings of a Worker that the program sets. */
   | "settings changed"
   | "missing"
-  /** The etag moved, and only modules that are secret could differ: their digests are encrypted in the state. */
+  /** The state cannot tell, since what to compare is encrypted in it, or was never confirmed. The note says which. */
   | "undecided"
   /** It could not be looked at. */
   | "unreachable";

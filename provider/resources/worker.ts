@@ -67,7 +67,7 @@ const properties: Properties<Inputs> = {
 };
 
 /** The inputs that the API knows, under their own names. */
-const SETTINGS = ["name", "logpush", "observability", "subdomain", "tags", "tailConsumers"] as const;
+export const SETTINGS = ["name", "logpush", "observability", "subdomain", "tags", "tailConsumers"] as const;
 
 /** A Worker: what versions and deployments belong to (/accounts/{account_id}/workers/workers). */
 export const worker: Resource = {

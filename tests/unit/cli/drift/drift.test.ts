@@ -162,6 +162,27 @@ describe("pulumi-workers drift", function () {
     }
   });
 
+  it("says of a deployment, a setting and a version what their state cannot tell", async () => {
+    await world.up("Worker", "w", { name: "rolled", tags: ["a"] });
+    const { outputs } = await world.up("WorkerVersion", "v", { workerId: "rolled", compatibilityDate: "2026-01-01", ...code(main) });
+    const versions = [{ versionId: outputs["versionId"], percentage: 100 }];
+    await world.up("WorkerDeployment", "d", { scriptName: "rolled", versions });
+    const [workerEntry, versionEntry, deploymentEntry] = world.entries;
+    Object.assign(workerEntry!.outputs, { tags: [encrypted] });
+    Object.assign(versionEntry!, { id: String(versionEntry!["id"]).replace(/[^/]+$/, "unconfirmed") });
+    Object.assign(versionEntry!.outputs, { unconfirmed: { since: "2026-01-01T00:00:00Z" } });
+    Object.assign(deploymentEntry!.outputs, { versions: [{ versionId: encrypted, percentage: 100 }] });
+
+    const before = await json();
+    expect(statuses(before)).to.deep.equal({ w: "in sync", v: "undecided", d: "in sync" });
+    expect(before.resources.find(({ name }) => name === "w")!["note"]).to.equal("Encrypted in the state, so not compared: tags.");
+    const again = [{ version_id: outputs["versionId"], percentage: 100 }];
+    await world.api("POST", "scripts/rolled/deployments", { strategy: "percentage", versions: again });
+    const after = await json();
+    expect(statuses(after)).to.deep.equal({ w: "in sync", v: "undecided", d: "undecided" });
+    for (const name of ["v", "d"]) expect(after.resources.find((one) => one.name === name)!["note"]).to.be.a("string");
+  });
+
   it("keeps stacks of Cloudflare and of an API on this machine apart", async () => {
     await world.edit("api", { modules: { "index.js": "" }, mainModule: "index.js" });
     const entry = await world.up("WorkerScriptContent", "api", content("api"));

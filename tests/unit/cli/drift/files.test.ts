@@ -84,6 +84,44 @@ describe("pulumi-workers drift and the files of modules", function () {
     expect(fs.readdirSync(folder.path)).to.deep.equal(["worker"]);
   });
 
+  it("are left alone when what is there has no place", async () => {
+    folder.write("worker/taken", "a file");
+    fs.mkdirSync(path.join(worker(), "folder.js"));
+    for (const [name, says] of [
+      ["taken/x.js", "taken is a file, not a folder."],
+      ["folder.js", "it is a folder."],
+      ["index.js/x.js", "index.js is a file, not a folder."],
+    ] as const) {
+      await edit({ "index.js": "changed", [name]: "1;" });
+      const { code, error } = await world.drift("--accept", worker());
+      expect([code, error.trim().split("\n").length], error).to.deep.equal([1, 1]);
+      expect(error).to.contain(says).and.contain("Nothing was written.");
+      expect(read("index.js")).to.equal(files["index.js"]);
+    }
+  });
+
+  it("are not written twice where two accounts have a script of one name", async () => {
+    const { id, ...entry } = world.entries[0]!;
+    const other = String(id).replace(/^.{32}/, "f".repeat(32));
+    world.entries.push({ ...entry, urn: `${String(entry["urn"])}-2`, id: other });
+    await edit({ "index.js": "one" });
+    const url = `${world.emulator.url}/_emulator/accounts/${"f".repeat(32)}/scripts/api`;
+    await fetch(url, { method: "PUT", body: JSON.stringify({ modules: { "index.js": "two" }, mainModule: "index.js" }) });
+    const { code, error } = await world.drift("--accept", worker());
+    expect(code).to.equal(1);
+    expect(error).to.contain("would be written twice, with different content. Nothing was written.");
+    expect(fs.existsSync(path.join(worker(), "api"))).to.equal(false);
+  });
+
+  it("are compared as far as names allow: one that leads elsewhere is shown as new", async () => {
+    folder.write("escaped.js", "not to be read");
+    await edit({ "index.js": "changed\n", "../escaped.js": "harm\n" });
+    const { code, out } = await world.drift("--diff", worker());
+    expect(code).to.equal(2);
+    expect(out).to.contain("+changed\n").and.contain("--- /dev/null\n+++ remote/../escaped.js\n@@ -0,0 +1,1 @@\n+harm\n");
+    expect(out).not.to.contain("not to be read");
+  });
+
   it("are not reached through links", () => {
     fs.symlinkSync(folder.path, path.join(worker(), "link"));
     fs.symlinkSync("/etc/passwd", path.join(worker(), "leaf.js"));

@@ -43,7 +43,6 @@ describe("a report of drift", () => {
     ]);
     expect(others).to.deep.equal([first]);
     const json = printableJson({ author: "eve\u009b31m\u001b[31m\u202e" });
-    // eslint-disable-next-line no-control-regex
     expect(json).to.match(/^[\n -~]*$/);
     expect(JSON.parse(json)).to.deep.equal({ author: "eve\u009b31m\u001b[31m\u202e" });
   });
