@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { PulumiWorkersError, UserError } from "../../provider/client/errors";
-import { printable } from "../../provider/printable";
+import { printable } from "../../provider/client/printable";
 import { type Command, EXIT_FAILURE, EXIT_OK, type Terminal } from "../command";
 import { accept } from "./accept";
 import { diffs } from "./diff";

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createTwoFilesPatch } from "diff";
 import type { ModuleDigest } from "../../provider/content/hash";
 import { sha256 } from "../../provider/content/hash";
-import { printable, printableLine } from "../../provider/printable";
+import { printable, printableLine } from "../../provider/client/printable";
 import { folderOf, readFile, safePath } from "./folders";
 import type { Looked } from "./look";
 

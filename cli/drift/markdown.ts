@@ -1,4 +1,4 @@
-import { printableLine } from "../../provider/printable";
+import { printableLine } from "../../provider/client/printable";
 import type { Finding, Report } from "./report";
 import { summary } from "./table";
 import { detailsOf, labelOf, modulesInShort } from "./text";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printableLine } from "../../provider/printable";
+import { printableLine } from "../../provider/client/printable";
 import type { Finding, Report } from "./report";
 import { detailsOf, labelOf, modulesInShort } from "./text";
 

@@ -1,5 +1,5 @@
 import { differenceLine } from "../../provider/content/compare";
-import { CONTROLS } from "../../provider/printable";
+import { CONTROLS } from "../../provider/client/printable";
 import type { Finding, ModuleChange, Share } from "./report";
 
 /** JSON with what a terminal would obey escaped. JSON itself escapes the oldest of them only. */

@@ -4,7 +4,7 @@ import { type Cause, causeOf, type Moment } from "./causes";
 import { type Clock, systemClock } from "./clock";
 import { type Credentials, authHeaders, isSendable, secretsOf } from "./credentials";
 import { connections } from "./connections";
-import { apiError, type Envelope, parseEnvelope, printable } from "./envelope";
+import { apiError, type Envelope, messageText, parseEnvelope } from "./envelope";
 import { type ApiMessage, CloudflareApiError, MissingCredentialsError, PulumiWorkersError } from "./errors";
 import { TransportError, UnconfirmedError, UserError } from "./errors";
 import { exchange, readText } from "./exchange";
@@ -242,7 +242,7 @@ export class Client {
       envelope === undefined
         ? []
         : [...this.#options.credentials.flatMap(secretsOf), request.token ?? "", ...((await request.secrets?.()) ?? [])];
-    const clean = ({ code, message }: ApiMessage): ApiMessage => ({ code, message: printable(redact(message, secrets)) });
+    const clean = ({ code, message }: ApiMessage): ApiMessage => ({ code, message: messageText(redact(message, secrets)) });
     return apiError(describe(request), status, envelope && { ...envelope, errors: envelope.errors.map(clean) }, retryAfterMs);
   }
 

@@ -1,6 +1,7 @@
 import { isObject } from "../values";
 import { adviceFor } from "./advice";
 import { type ApiMessage, CloudflareApiError } from "./errors";
+import { CONTROLS } from "./printable";
 
 /** The form of every JSON answer of the API, its messages as they came. */
 export interface Envelope<T = unknown> {
@@ -62,9 +63,8 @@ function adviceForStatus(status: number): string | undefined {
   return undefined;
 }
 
-/** A message of the remote, without control characters (a terminal would obey them) and not endless. */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const clean = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").trim();
+/** A message of the remote, without what a terminal would obey, and not endless. */
+export function messageText(text: string): string {
+  const clean = text.replace(CONTROLS, "").trim();
   return clean.length > MESSAGE_LIMIT ? `${clean.slice(0, MESSAGE_LIMIT)}…` : clean;
 }

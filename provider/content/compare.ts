@@ -1,4 +1,4 @@
-import { printableLine } from "../printable";
+import { printableLine } from "../client/printable";
 import { canonicalType } from "./module-type";
 import type { ModuleDigest, ModuleDigests } from "./hash";
 

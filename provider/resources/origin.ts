@@ -1,4 +1,4 @@
-import { printableLine } from "../printable";
+import { printableLine } from "../client/printable";
 
 /** Who made something, with what, and when: what is known of it. */
 export interface Origin {

@@ -1,10 +1,10 @@
 import { putScriptContent } from "../api/put-script-content";
 import type { Script } from "../api/script";
 import { ConflictError, UserError } from "../client/errors";
+import { printableLine } from "../client/printable";
 import { differences } from "../content/compare";
 import type { Entry, ModuleDigests } from "../content/hash";
 import { Problems } from "../content/problems";
-import { printableLine } from "../printable";
 import { isObject, type JsonObject } from "../values";
 import { withAccount } from "./account";
 import { checkContent } from "./check-content";
