@@ -42,11 +42,18 @@ function resolve(binding: Binding, inheritance: Inheritance): Binding {
   return bare && existing?.type === binding.type ? existing : binding;
 }
 
-/** [observed] A service binding comes back with `environment: "production"`. */
-function completed(binding: Binding): Binding {
+function completed(given: Binding): Binding {
+  const binding = given.type === "d1" ? withBothIds(given) : given;
   const missing = missingField(binding);
   if (missing !== undefined) throw validation(`The binding ${binding.name} of type ${binding.type} needs ${missing}.`);
+  // [observed] A service binding comes back with an environment.
   return binding.type === "service" ? { environment: "production", ...binding } : binding;
+}
+
+/** [observed] The field was renamed: wrangler sends and reads the old name, Cloudflare's SDK the new one. */
+function withBothIds(binding: Binding): Binding {
+  const id = binding["database_id"] ?? binding["id"];
+  return id === undefined ? binding : { ...binding, database_id: id, id };
 }
 
 /** [documented] Codes 10054 and 10055. */

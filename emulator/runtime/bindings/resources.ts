@@ -16,7 +16,7 @@ const RESOURCES: Readonly<Record<string, { readonly option: string; readonly val
     value: ({ bucket_name, jurisdiction }) =>
       storageName(jurisdiction === undefined ? bucket_name : `${text(bucket_name)}@${text(jurisdiction)}`),
   },
-  d1: { option: "d1Databases", value: ({ database_id, id }) => storageName(database_id ?? id) },
+  d1: { option: "d1Databases", value: ({ database_id }) => storageName(database_id) },
   queue: { option: "queueProducers", value: ({ queue_name }) => ({ queueName: storageName(queue_name) }) },
   ratelimit: {
     option: "ratelimits",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { after, describe, it } from "mocha";
+import { after, before, describe, it } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
 import { type Files, useWrangler } from "../../support/clients/wrangler";
@@ -8,9 +8,9 @@ import { createStack, type EngineStack, succeed } from "../../support/engine";
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
 const ID = "0f2ac74b498b48028cb68387c421e279";
 
-const files: Files = {
+const api: Files = {
   "wrangler.jsonc": {
-    name: "same",
+    name: "api",
     main: "src/index.ts",
     compatibility_date: "2026-01-01",
     compatibility_flags: ["nodejs_compat", "url_original"],
@@ -18,7 +18,21 @@ const files: Files = {
     define: { DEFINED: '"by define"' },
     vars: { VAR: "var", DATA: { a: [1] } },
     kv_namespaces: [{ binding: "KV", id: ID }],
-    r2_buckets: [{ binding: "BUCKET", bucket_name: "bucket" }],
+    r2_buckets: [{ binding: "BUCKET", bucket_name: "bucket", jurisdiction: "eu" }],
+    d1_databases: [{ binding: "DB", database_id: "5b7b2a5a-0f0c-4c52-9b1a-1f2d3c4b5a69", database_name: "db" }],
+    queues: { producers: [{ binding: "QUEUE", queue: "queue" }] },
+    services: [{ binding: "OTHER", service: "other", entrypoint: "Named" }],
+    ratelimits: [{ name: "LIMIT", namespace_id: "1", simple: { limit: 10, period: 60 } }],
+    analytics_engine_datasets: [{ binding: "POINTS", dataset: "points" }],
+    hyperdrive: [{ binding: "HYPERDRIVE", id: ID }],
+    vectorize: [{ binding: "INDEX", index_name: "index" }],
+    mtls_certificates: [{ binding: "CERTIFICATE", certificate_id: ID }],
+    secrets_store_secrets: [{ binding: "STORED", store_id: ID, secret_name: "stored" }],
+    send_email: [{ name: "MAIL", allowed_destination_addresses: ["a@example.com"] }],
+    pipelines: [{ binding: "PIPELINE", pipeline: "pipeline" }],
+    ai: { binding: "AI" },
+    browser: { binding: "BROWSER" },
+    images: { binding: "IMAGES" },
     durable_objects: { bindings: [{ name: "ROOM", class_name: "Room" }] },
     migrations: [{ tag: "v1", new_sqlite_classes: ["Room"] }],
     version_metadata: { binding: "VERSION" },
@@ -47,12 +61,89 @@ const files: Files = {
   "data/data.bin": "123",
 };
 
+const site: Files = {
+  "wrangler.jsonc": {
+    name: "site",
+    main: "src/index.js",
+    compatibility_date: "2026-01-01",
+    assets: {
+      directory: "./public",
+      binding: "ASSETS",
+      html_handling: "drop-trailing-slash",
+      not_found_handling: "404-page",
+      run_worker_first: ["/api/*", "!/api/open/*"],
+    },
+  },
+  "src/index.js": `export default { async fetch(request, env) {
+    const { pathname } = new URL(request.url);
+    return new Response(pathname + " " + (await (await env.ASSETS.fetch("http://assets/a.txt")).text()));
+  } };`,
+  "public/index.html": "home",
+  "public/404.html": "lost",
+  "public/about/index.html": "about",
+  "public/a.txt": "a",
+  "public/api/open/b.json": "{}",
+  "public/.well-known/security.txt": "contact",
+  "public/ümläut ☂.txt": "name",
+  "public/no-extension": "none",
+  "public/draft.html": "draft",
+  "public/.assetsignore": "draft.html\n",
+  "public/_headers": "/a.txt\n  X-Own: own\n/about\n  ! Etag\n",
+  "public/_redirects": "/old /about 301\n/blog/:post /about?post=:post 302\n",
+};
+/** What to ask of the site: served, redirected, with headers, ignored, missing, and by the Worker. */
+const ADDRESSES = [
+  ...["/", "/index.html", "/about", "/about/", "/a.txt", "/old", "/blog/one", "/draft", "/draft.html", "/nowhere", "/_headers"],
+  ...["/api/x", "/api/open/b.json", "/.well-known/security.txt", "/%C3%BCml%C3%A4ut%20%E2%98%82.txt", "/no-extension", "/.assetsignore"],
+];
+
+/** As the Vite plugin leaves it: a configuration of its own beside code that is built, and the client next door. */
+const built: Files = {
+  "wrangler.jsonc": { name: "built", main: "src/index.ts", compatibility_date: "2026-01-01" },
+  ".wrangler/deploy/config.json": { configPath: "../../dist/built/wrangler.json", auxiliaryWorkers: [] },
+  "dist/built/wrangler.json": {
+    configPath: "/elsewhere/wrangler.jsonc",
+    userConfigPath: "/elsewhere/wrangler.jsonc",
+    topLevelName: "built",
+    definedEnvironments: [],
+    name: "built",
+    main: "index.js",
+    no_bundle: true,
+    rules: [{ type: "ESModule", globs: ["**/*.js", "**/*.mjs"] }],
+    compatibility_date: "2026-01-01",
+    compatibility_flags: [],
+    assets: { directory: "../client", not_found_handling: "single-page-application" },
+    vars: { MODE: "built" },
+    kv_namespaces: [],
+    queues: { producers: [], consumers: [] },
+    unsafe: {},
+    logfwdr: { bindings: [] },
+  },
+  "dist/built/index.js": `import { n as name } from "./assets/chunk-Cx1_-9.js";
+    export default { fetch: async (request, env) => Response.json([name, env.MODE, (await import("./assets/lazy.js")).default]) };`,
+  "dist/built/assets/chunk-Cx1_-9.js": 'const n = "chunk"; export { n };',
+  "dist/built/assets/lazy.js": 'import { n } from "./chunk-Cx1_-9.js"; export default "lazy " + n;',
+  "dist/client/index.html": "app",
+  "dist/client/assets/app.js": "console.log(1);",
+};
+
+const python: Files = {
+  "wrangler.jsonc": { name: "python", main: "src/entry.py", compatibility_date: "2026-01-01", compatibility_flags: ["python_workers"] },
+  "src/entry.py":
+    "from workers import WorkerEntrypoint, Response\nfrom lib.words import WORD\n\nclass Default(WorkerEntrypoint):\n    async def fetch(self, request):\n        return Response(WORD)\n",
+  "src/lib/words.py": 'WORD = "wörd"\n',
+};
+
+const PROJECTS: Readonly<Record<string, Files>> = { api, site, built, python };
+
 const program = `
   import { fromWrangler, Worker, WorkerDeployment, WorkerVersion } from "pulumi-workers";
-  const { worker, version } = await fromWrangler(process.env.PROJECT);
-  const api = new Worker("w", { ...worker, name: "ours" });
-  const made = new WorkerVersion("w", { workerId: api.name, ...version });
-  new WorkerDeployment("w", { scriptName: api.name, versions: [{ versionId: made.versionId, percentage: 100 }] });
+  for (const [project, folder] of Object.entries(JSON.parse(process.env.PROJECTS))) {
+    const { worker, version } = await fromWrangler(folder);
+    const made = new Worker(project, { ...worker, name: "our-" + project });
+    const { versionId } = new WorkerVersion(project, { workerId: made.name, ...version });
+    new WorkerDeployment(project, { scriptName: made.name, versions: [{ versionId, percentage: 100 }] });
+  }
 `;
 
 interface Version {
@@ -66,26 +157,28 @@ describe("one wrangler.jsonc, deployed by wrangler and by us", function () {
   let stack: EngineStack | undefined;
   after(() => stack?.remove());
 
-  it("makes the same version: code byte for byte, bindings and settings", async () => {
-    const project = world().project(files);
-    // wrangler is found from the folder of a project: as a dependency of it.
-    fs.symlinkSync(path.resolve(__dirname, "../../../../node_modules"), path.join(project.folder, "node_modules"), "junction");
-    await project.run(["deploy"]);
+  before(async () => {
+    const folders: Record<string, string> = {};
+    for (const [name, files] of Object.entries(PROJECTS)) {
+      const project = world().project(files);
+      // wrangler is found from the folder of a project: as a dependency of it.
+      fs.symlinkSync(path.resolve(__dirname, "../../../../node_modules"), path.join(project.folder, "node_modules"), "junction");
+      await project.run(["deploy"]);
+      folders[name] = project.folder;
+    }
     const { baseUrl } = world().emulator;
     stack = await createStack({
       files: { "index.js": program, "package.json": '{"type":"module","main":"index.js"}' },
       config: { "pulumi-workers:accountId": ACCOUNT },
-      env: { CLOUDFLARE_BASE_URL: baseUrl, CLOUDFLARE_API_TOKEN: "any-token", PROJECT: project.folder },
+      env: { CLOUDFLARE_BASE_URL: baseUrl, CLOUDFLARE_API_TOKEN: "any-token", PROJECTS: JSON.stringify(folders) },
     });
     succeed(await stack.up());
+  });
 
-    const [ours, theirs] = [await latest("ours"), await latest("same")];
-    const names = (version: Version): string[] => moduleRows(version).map(([name]) => name);
-    expect(names(ours)).to.deep.equal(names(theirs));
-    for (const [index, [name, type, content]] of moduleRows(theirs).entries()) {
-      expect(moduleRows(ours)[index]!.slice(1), name).to.deep.equal([type, content]);
-    }
-    expect(names(ours).map((name) => name.replace(/^[0-9a-f]{40}-/, ""))).to.have.members([
+  it("makes the same version: code byte for byte, bindings and settings", async () => {
+    const [ours, theirs] = await both("api");
+    expectSameCode(ours, theirs);
+    expect(moduleRows(ours).map(([name]) => name.replace(/^[0-9a-f]{40}-/, ""))).to.have.members([
       "data.bin",
       "empty.wasm",
       "index.js",
@@ -99,17 +192,64 @@ describe("one wrangler.jsonc, deployed by wrangler and by us", function () {
     }
     expect(bindingRows(ours)).to.deep.equal(bindingRows(theirs));
 
-    const [[status, text], same] = [await world().get("ours"), await world().get("same")];
+    const [[status, text], same] = [await world().get("our-api"), await world().get("api")];
     expect([status, text]).to.deep.equal(same);
     expect(JSON.parse(text)).to.deep.include.members([true, "# Notes", 2, "by define", "Cloudflare-Workers", "var"]);
   });
 
+  it("serves the same site: pages, headers, redirects, what is ignored, and what the Worker answers first", async () => {
+    for (const address of ADDRESSES) {
+      expect(await served("our-site", address), address).to.deep.equal(await served("site", address));
+    }
+    expect((await served("our-site", "/a.txt")).headers).to.include({ "x-own": "own" });
+    expect(await served("our-site", "/draft")).to.include({ status: 404, text: "lost" });
+    expect(await served("our-site", "/api/x")).to.include({ status: 200, text: "/api/x a" });
+    const [ours, theirs] = await both("site");
+    expect(ours.bindings).to.deep.equal(theirs.bindings);
+  });
+
+  it("takes the output of a build, its client included", async () => {
+    const [ours, theirs] = await both("built");
+    expectSameCode(ours, theirs);
+    expect(moduleRows(ours)).to.have.length(3);
+    for (const address of ["/", "/deep/link", "/assets/app.js"]) {
+      expect(await served("our-built", address), address).to.deep.equal(await served("built", address));
+    }
+  });
+
+  it("stores the same Python", async () => {
+    const [ours, theirs] = await both("python");
+    expectSameCode(ours, theirs);
+    expect(moduleRows(ours).map(([name, type]) => [name, type])).to.deep.equal([
+      ["entry.py", "text/x-python"],
+      ["lib/words.py", "text/x-python"],
+    ]);
+  });
+
+  const both = async (project: string): Promise<[ours: Version, theirs: Version]> => [
+    await latest(`our-${project}`),
+    await latest(project),
+  ];
   const latest = async (worker: string): Promise<Version> => {
     const url = `${world().emulator.baseUrl}/accounts/${ACCOUNT}/workers/workers/${worker}/versions/latest?include=modules`;
     const answer = await fetch(url, { headers: { authorization: "Bearer any-token" } });
     return ((await answer.json()) as { result: Version }).result;
   };
+  /** What a browser gets, but for the moment and for the etag, which comes of the hash that the client chose: each has its own. */
+  const served = async (worker: string, address: string) => {
+    const answer = await world().fetch(worker, address);
+    const headers = Object.fromEntries([...answer.headers].filter(([name]) => name !== "date" && name !== "etag"));
+    return { status: answer.status, headers, text: await answer.text() };
+  };
 });
+
+function expectSameCode(ours: Version, theirs: Version): void {
+  const names = (version: Version): string[] => moduleRows(version).map(([name]) => name);
+  expect(names(ours)).to.deep.equal(names(theirs));
+  for (const [index, [name, type, content]] of moduleRows(theirs).entries()) {
+    expect(moduleRows(ours)[index]!.slice(1), name).to.deep.equal([type, content]);
+  }
+}
 
 /** wrangler writes `./` before the name of a module that it keeps, which is the same module. */
 function moduleRows({ modules }: Version): [name: string, type: string, content: string][] {
