@@ -138,6 +138,125 @@ const accepted: Case[] = [
   },
 ];
 
+/** Shapes that bundlers give and people write: each must pass, since to refuse what Cloudflare takes is the worst of mistakes. */
+const real: Case[] = [
+  {
+    what: "a default export under another name, in one line",
+    modules: { "index.js": 'var d={fetch(){return new Response("x")}};export{d as default};' },
+  },
+  {
+    what: "a default export by a string",
+    modules: { "index.js": 'const d = { fetch() { return new Response("x"); } };\nexport { d as "default" };' },
+  },
+  { what: "a default export of another module", modules: { "index.js": 'export { default } from "./a.js";', "a.js": main("") } },
+  {
+    what: "a class as the default export",
+    modules: {
+      "index.js":
+        'import { WorkerEntrypoint } from "cloudflare:workers"; export default class extends WorkerEntrypoint { fetch() { return new Response("x"); } }',
+    },
+  },
+  {
+    what: "a default export and all of another module",
+    modules: { "index.js": 'export * from "./a.js"; export { default } from "./a.js";', "a.js": main("export class Room {}") },
+  },
+  {
+    what: "chunks, as Rollup and Vite split them",
+    modules: {
+      "index.js":
+        'import{_ as p}from"./assets/chunk-Cx1_-9.js";const l=()=>p(()=>import("./assets/page-a.js"),[]);export{l as load};export default{async fetch(){return new Response((await l()).default)}};',
+      "assets/chunk-Cx1_-9.js": "const t=e=>e();export{t as _};",
+      "assets/page-a.js": 'import{_ as t}from"./chunk-Cx1_-9.js";const n="page";export{n as default,t as u};',
+    },
+  },
+  {
+    what: "top-level await, and import.meta",
+    modules: {
+      "index.js": main(
+        'const x = await Promise.resolve(1); const here = import.meta.url; console.log(here, x); const lazy = await import("./a.js");',
+      ),
+      "a.js": library,
+    },
+  },
+  {
+    what: "esbuild's helpers for CommonJS, and names of Node's modules",
+    modules: {
+      "index.js":
+        'import { createRequire as r } from "node:module";import p from "path";import * as fsp from "fs/promises";\nvar __commonJS=(cb,mod)=>function(){return mod||(0,cb[Object.keys(cb)[0]])((mod={exports:{}}).exports,mod),mod.exports};\nvar x=__commonJS({"node_modules/a/index.js"(exports,module){exports.export=2;exports.import=e=>e;}});\nvar y=x();var z=y.import(`./${"a"}`);export default{fetch(){return new Response(String(y.export)+p.sep+typeof r+typeof fsp+z)}};',
+    },
+  },
+  {
+    what: "words that only look like syntax, in minified code",
+    modules: {
+      "index.js":
+        'var o={export:1,import:2,from:"./no.js"},r=/export default "x"/g,d=o.export/o.import,t=`${`import "./no.js"`}`;class A{import(e){return e}export(){return this.import("./no.js")}static async*from(){}}if(d)/[/]import "x"/.test(t);export default{fetch:()=>new Response(new A().export()+r+d)};//# sourceMappingURL=index.js.map',
+    },
+  },
+  {
+    what: "code with a byte order mark, a comment before all, and Windows line ends",
+    modules: {
+      "index.js": '\uFEFF/* a */\r\nimport { a } from "./a.js"\r\nexport default { fetch: () => new Response(String(a)) }\r\n',
+      "a.js": library,
+    },
+  },
+  {
+    what: "CommonJS with words that only look like syntax",
+    modules: {
+      "index.js": main('import c from "./c.cjs"; import d from "./lib/d.cjs";'),
+      "c.cjs":
+        'var d = require("./lib/d.cjs");\nexports.export = 1;\nexports.import = function (x) { return x; };\nexports.load = () => import("./later.js");\n// import "./no.js"\nvar s = "export default 1";',
+      "lib/d.cjs": '"use strict";Object.defineProperty(exports,"__esModule",{value:!0}),exports.default=void 0;',
+      "later.js": library,
+    },
+    types: { "c.cjs": "application/javascript", "lib/d.cjs": "application/javascript" },
+  },
+  {
+    what: "names with spaces, Unicode and two dots",
+    modules: {
+      "index.js": main('import "./a b.js"; import "./café/ü.js"; import "./a..b.js"; import "./.hidden/x.js";'),
+      "a b.js": library,
+      "café/ü.js": 'import "../a b.js"; export {};',
+      "a..b.js": library,
+      ".hidden/x.js": library,
+    },
+  },
+  {
+    what: "an entry below a folder that imports from above it",
+    modules: {
+      "dist/server/index.js": main('import "../shared/a.js"; import "../../b.js";'),
+      "dist/shared/a.js": library,
+      "b.js": library,
+    },
+    entry: { kind: "mainModule", name: "dist/server/index.js" },
+  },
+  {
+    what: "modules that import each other, and themselves",
+    modules: {
+      "index.js": main('import "./a.js"; import * as self from "./index.js";'),
+      "a.js": 'import "./index.js"; export * from "./a.js";',
+    },
+  },
+  {
+    what: "WebAssembly in each form of import that takes it as a whole",
+    modules: {
+      "index.js": main(
+        'import w from "./a.wasm"; import * as all from "./a.wasm"; import { default as again } from "./a.wasm"; import "./a.wasm"; export { default as wasm } from "./a.wasm"; const lazy = () => import("./a.wasm");',
+      ),
+      "a.wasm": wasm,
+    },
+  },
+  {
+    what: "a service worker with a dynamic import of what the runtime has, and words like syntax",
+    entry: { kind: "bodyPart", name: "w.js" },
+    modules: { "w.js": '(()=>{var e={export:1};addEventListener("fetch",t=>t.respondWith(new Response(String(e.export))))})();' },
+    types: { "w.js": "application/javascript" },
+  },
+  {
+    what: "an empty module, and one with comments only",
+    modules: { "index.js": main('import "./empty.js"; import "./comment.js";'), "empty.js": "", "comment.js": "/* nothing */" },
+  },
+];
+
 describe("what a pre-flight says of imports and handlers", function () {
   this.timeout(30_000);
   const api = useEmulator();
@@ -168,7 +287,7 @@ describe("what a pre-flight says of imports and handlers", function () {
     });
   }
 
-  for (const which of accepted) {
+  for (const which of [...accepted, ...real]) {
     it(`takes ${which.what}, as the runtime does`, async () => {
       expect(await preflightOf(typed(which), which.entry ?? entry)).to.deep.include({ problems: [], warnings: [] });
       expect(await deploys(which)).to.equal(true);
