@@ -34,7 +34,8 @@ const SLIP = 2;
 
 /** The known name that was most likely meant, in another case or with a slip, if there is one. */
 export function closestName(name: string, known: readonly string[]): string | undefined {
-  const distances = known.map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }));
+  const near = known.filter((candidate) => Math.abs(candidate.length - name.length) <= SLIP);
+  const distances = near.map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }));
   return distances.filter(({ distance }) => distance <= SLIP).sort((a, b) => a.distance - b.distance)[0]?.candidate;
 }
 

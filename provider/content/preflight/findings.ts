@@ -1,7 +1,7 @@
 import { isDigest } from "../digest-modules";
 import type { Entry } from "../hash";
 import { canonicalType } from "../module-type";
-import { nearestModule, resolveImport, specifierOf } from "./resolve";
+import { resolveImport, specifierOf } from "./resolve";
 import type { ModuleImport, ModuleSyntax } from "./syntax";
 
 /** Imports that one message lists before it only counts the rest. */
@@ -19,6 +19,8 @@ interface Surroundings {
   readonly entry: Entry;
   /** Digests, or unknown values, by name, without `./` before it. */
   readonly modules: ReadonlyMap<string, unknown>;
+  /** The name of a module that was most likely meant by one that is not there. */
+  readonly nearest: (name: string) => string | undefined;
 }
 
 interface Findings {
@@ -28,7 +30,8 @@ interface Findings {
 }
 
 /** What is wrong with one module among the others. */
-export function findingsIn(importer: Importer, { entry, modules }: Surroundings): Findings {
+export function findingsIn(importer: Importer, surroundings: Surroundings): Findings {
+  const { entry } = surroundings;
   const { name, contentType, syntax } = importer;
   if (contentType === "application/javascript") {
     const wanted =
@@ -41,7 +44,7 @@ export function findingsIn(importer: Importer, { entry, modules }: Surroundings)
   const wrong: string[] = [];
   const warnings: string[] = [];
   for (const found of syntax.imports) {
-    const problem = problemOfImport(importer, found, modules);
+    const problem = problemOfImport(importer, found, surroundings);
     if (problem === undefined) continue;
     if (found.isStatic) wrong.push(problem);
     else warnings.push(`${problem} It is a dynamic import, so it fails when it runs.`);
@@ -59,7 +62,7 @@ export function findingsIn(importer: Importer, { entry, modules }: Surroundings)
 function problemOfImport(
   { name: importer }: Importer,
   { specifier, line, names }: ModuleImport,
-  modules: Surroundings["modules"],
+  { modules, nearest }: Surroundings,
 ): string | undefined {
   const has = (name: string): boolean => modules.has(name);
   const target = resolveImport(importer, specifier, has);
@@ -74,12 +77,11 @@ function problemOfImport(
     case "module":
       return has(target.name)
         ? problemOfType(says, names, modules.get(target.name))
-        : missing(says, importer, target.name, [...modules.keys()]);
+        : missing(says, target.name, importer, nearest(target.name));
   }
 }
 
-function missing(says: string, importer: string, name: string, names: readonly string[]): string {
-  const nearest = nearestModule(name, names);
+function missing(says: string, name: string, importer: string, nearest: string | undefined): string {
   return `${says}, and no module is named ${JSON.stringify(name)}.${nearest === undefined ? "" : ` Did you mean ${JSON.stringify(specifierOf(importer, nearest))}?`}`;
 }
 

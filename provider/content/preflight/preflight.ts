@@ -8,11 +8,15 @@ import { at, type Problems } from "../problems";
 import { textOf } from "../source";
 import type { ContentStore } from "../store";
 import { findingsIn, type Importer } from "./findings";
+import { nearestModule } from "./resolve";
 import { type SizeLimits, weigh } from "./size";
 import { syntaxOf } from "./syntax";
 
 /** Bytes of JavaScript up to which a module is read for its imports: it has to be in memory as a whole. */
 const READABLE = 16 * 1024 * 1024;
+
+/** Modules that are told of before the rest is only counted. */
+const LISTED = 20;
 
 export interface PreflightOptions {
   readonly entry: Entry;
@@ -57,12 +61,22 @@ export async function preflight(modules: Readonly<Record<string, unknown>>, opti
   );
   // `./a.js` is a.js, for the runtime too.
   const byPath = new Map(Object.entries(modules).map(([name, digest]) => [posix.normalize(name), digest]));
+  const names = [...byPath.keys()];
+  let sought = 0;
+  // A whole folder of modules that are misnamed would be compared with itself.
+  const nearest = (name: string): string | undefined => (++sought <= LISTED ? nearestModule(name, names) : undefined);
+  const [wrong, doubtful]: [[place: string, problem: string][], string[]] = [[], []];
   // In the order of the names, whichever file was read first.
   for (const importer of importers.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const { problem, warnings } = findingsIn(importer, { entry, modules: byPath });
-    if (problem !== undefined) problems.add(at("modules", importer.name), problem);
-    for (const warning of warnings) warn(`${at("modules", importer.name)}: ${warning}`);
+    const { problem, warnings } = findingsIn(importer, { entry, modules: byPath, nearest });
+    const place = at("modules", importer.name);
+    if (problem !== undefined) wrong.push([place, problem]);
+    doubtful.push(...warnings.map((warning) => `${place}: ${warning}`));
   }
+  for (const [place, problem] of wrong.slice(0, LISTED)) problems.add(place, problem);
+  if (wrong.length > LISTED) problems.add("modules[…]", `${wrong.length - LISTED} more modules have such problems.`);
+  for (const warning of doubtful.slice(0, LISTED)) warn(warning);
+  if (doubtful.length > LISTED) warn(`modules[…]: ${doubtful.length - LISTED} more such warnings.`);
   // Unknown modules would only make it more, but nobody could compress them.
   const { problem, warning } = await weigh(Object.fromEntries(digests), store, limits);
   if (problem !== undefined) problems.add("modules", problem);

@@ -329,6 +329,16 @@ describe("what a pre-flight says of imports and handlers", function () {
     }
   });
 
+  it("counts the modules that it does not list, and compares names for the first ones only", async () => {
+    const modules = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, i) => [`m${i}.js`, [ESM, `import "./${i}.js"; import("./${i}.js"); export default {};`] as const]),
+    );
+    const { problems, warnings } = await preflightOf(modules, { kind: "mainModule", name: "m0.js" });
+    expect([problems.length, warnings.length]).to.deep.equal([21, 21]);
+    expect(problems.join()).to.contain('Did you mean "./m0.js"?').and.to.contain("modules[…]: 2980 more modules have such problems.");
+    expect(warnings.at(-1)).to.equal("modules[…]: 2980 more such warnings.");
+  });
+
   it("counts the imports that it does not list", async () => {
     const imports = Array.from({ length: 13 }, (_, i) => `import "./n${i}.js";`).join("\n");
     const { problems } = await preflightOf({ "index.js": [ESM, main(imports)] }, entry);
