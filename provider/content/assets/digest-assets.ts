@@ -22,6 +22,9 @@ const FILES = 100_000;
 /** Pages of a project for another product of Cloudflare's have their code there: to publish it would be an accident. */
 const PAGES_WORKER = "_worker.js";
 
+/** Files that hardly anybody means to publish: they are served as wrangler serves them, with a warning. */
+const PRIVATE = /\/(\.git\/|\.env$|\.env\.|\.dev\.vars|\.npmrc$|node_modules\/)/;
+
 export interface DigestAssetsOptions extends ReadRulesOptions {
   readonly assets: AssetStore;
 }
@@ -48,6 +51,13 @@ export async function digestAssets(folder: unknown, options: DigestAssetsOptions
   if (assets === undefined || rules === undefined) return undefined;
 
   if (assets.length === 0) warn(`${PROPERTY}: ${directory} has no files to serve. Was it built?`);
+  const secretive = assets.filter(({ path }) => PRIVATE.test(path));
+  if (secretive.length > 0) {
+    const more = secretive.length > 1 ? ` and ${secretive.length - 1} more like it` : "";
+    warn(
+      `${PROPERTY}: ${secretive[0]?.path}${more} will be public. Name what is not for everybody in a file ${IGNORE_FILE} in the folder.`,
+    );
+  }
   if (assets.length > FREE_FILES) {
     warn(`${PROPERTY}: ${directory} has ${assets.length} files; the free plan takes ${FREE_FILES}.`);
   }

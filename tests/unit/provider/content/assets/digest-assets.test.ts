@@ -50,6 +50,24 @@ describe("a folder of assets", () => {
     expect(digest).to.include({ files: names.length, size: Buffer.byteLength(names.join("")) });
   });
 
+  it("warns about files that hardly anybody means to publish, until they are ignored", async () => {
+    const folder = folderWith({
+      "index.html": "",
+      ".env": "A=b",
+      ".git/HEAD": "ref",
+      "a/.env.local": "",
+      "env.html": "",
+      ".well-known/x": "",
+    });
+    const { warnings, problems } = await look(folder.path);
+    expect(problems).to.deep.equal([]);
+    expect(warnings).to.deep.equal([
+      "assets.directory: /.env and 2 more like it will be public. Name what is not for everybody in a file .assetsignore in the folder.",
+    ]);
+    folder.write(".assetsignore", ".git\n.env*\n");
+    expect((await look(folder.path)).warnings).to.deep.equal([]);
+  });
+
   it("has a hash that says content, paths and types, and neither place nor time nor order", async () => {
     const files = { "a.txt": "1", "b/c.css": "2" };
     const { digest } = await look(folderWith(files).path);
