@@ -3,6 +3,16 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
+ * A path that a program gives, which may come of a variable that is not set.
+ *
+ * @throws {pulumi.RunError} when it is none.
+ */
+export function pathGiven(path: unknown, where: string): string {
+  if (typeof path === "string" && path !== "") return path;
+  throw new pulumi.RunError(`${where}: the path is ${path === "" ? "empty" : `no text but ${String(path)}`}.`);
+}
+
+/**
  * An asset for a file that is there and can be read. The engine would say so too, but with a stack trace.
  *
  * @throws {pulumi.RunError} when it is missing, not a file, or not readable.

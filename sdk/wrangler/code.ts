@@ -108,9 +108,17 @@ function runBuild(settings: unknown, folder: string, where: string, shown: strin
   const { command, cwd } = (settings ?? {}) as { readonly command?: string; readonly cwd?: string };
   if (command === undefined || command === "") return;
   const env = { ...process.env, WRANGLER_COMMAND: "deploy" };
-  const { status, error, stdout, stderr } = spawnSync(command, { shell: true, cwd: resolve(folder, cwd ?? "."), encoding: "utf8", env });
+  const { status, error, stdout, stderr } = spawnSync(command, {
+    shell: true,
+    cwd: resolve(folder, cwd ?? "."),
+    encoding: "utf8",
+    env,
+    // A build may say as much as it likes.
+    maxBuffer: Infinity,
+  });
   if (error === undefined && status === 0) return;
-  const output = `${stdout}${stderr}`.trim().split("\n").slice(-20).join("\n  ");
+  const lines = `${stdout}${stderr}`.trim().split("\n").slice(-20);
+  const output = lines.map((line) => line.slice(0, 500)).join("\n  ");
   throw new pulumi.RunError(
     `${where}: the build of ${shown} (${command}) failed${error === undefined ? "" : `: ${error.message}`}\n  ${output}`,
   );

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadOptional } from "../optional";
+import { pathGiven } from "../files";
 import type { Part, Refusals } from "./fields";
 import { keys } from "./keys";
 
@@ -36,7 +37,7 @@ const NAMES = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
  * @throws {pulumi.RunError} for a file that is not there or that wrangler refuses, with wrangler's words.
  */
 export function readConfiguration(path: string, env: string | undefined, where: string, refusals: Refusals): ReadConfiguration {
-  const given = resolve(path);
+  const given = resolve(pathGiven(path, where));
   const stats = statSync(given, { throwIfNoEntry: false });
   const found =
     stats?.isDirectory() === true
@@ -56,6 +57,12 @@ export function readConfiguration(path: string, env: string | undefined, where: 
     const file = configPath ?? found;
     const config = wrangler.unstable_readConfig({ config: file, ...(env === undefined ? {} : { env }) }, { hideWarnings: true });
     refuseUnknown(rawConfig, env, refusals);
+    const lost = notInherited(rawConfig, config);
+    if (lost.length > 0) {
+      void pulumi.log.warn(
+        `${where}: ${relative(process.cwd(), file)} has ${lost.join(", ")} at its top level and not in env.${env}, which does not inherit ${lost.length === 1 ? "it" : "them"}: the version goes without.`,
+      );
+    }
     return { file, shown: relative(process.cwd(), file), config: config, wrangler: manifest };
   } catch (error) {
     if (pulumi.RunError.isInstance(error)) throw error;
@@ -79,6 +86,13 @@ function refuseUnknown(raw: Part, env: string | undefined, refusals: Refusals): 
       else if (fate.to === "refused" && isSet(value)) refusals.add(prefix + key, `cannot be mapped. ${fate.instead}`);
     }
   }
+}
+
+/** Keys of the top level that count for nothing in the environment: wrangler says so in a terminal, which nobody sees here. */
+function notInherited(raw: Part, config: Part): string[] {
+  return Object.keys(raw).filter(
+    (key) => Object.hasOwn(keys, key) && keys[key]?.to !== "wrangler" && isSet(raw[key]) && !isSet(config[key]),
+  );
 }
 
 /** What says nothing is not refused: builds write every key, with nothing in it. */

@@ -9,6 +9,7 @@ import { keys } from "../../../sdk/wrangler/keys";
 import { cleanups } from "../../support/cleanup";
 import { type Folder, makeFolder } from "../../support/folder";
 import { rejection } from "../../support/rejection";
+import { warned } from "../../support/warned";
 
 interface Schema {
   readonly $ref?: string;
@@ -253,6 +254,23 @@ describe("fromWrangler", function () {
     expect(version.exports).to.deep.equal({ Room: { type: "durable-object", storage: "sqlite" } });
     expect(routes).to.deep.equal([{ pattern: "example.com/*" }]);
     expect(await refusal(config, { env: "stage" })).to.contain('No environment found in configuration with name "stage".');
+  });
+
+  it("warns about what an environment does not inherit", async () => {
+    const kv_namespaces = [{ binding: "KV", id }];
+    const prod = { vars: { A: "x" }, durable_objects: { bindings: [] } };
+    const folder = folderOf({ ...base, vars: { A: "top" }, kv_namespaces, triggers: { crons: ["* * * * *"] }, env: { prod } });
+    const { result, warnings } = await warned(() => read(folder, { env: "prod" }));
+    expect(result.crons).to.deep.equal(["* * * * *"]);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.contain("has kv_namespaces at its top level and not in env.prod, which does not inherit it");
+    expect((await warned(() => read(folder))).warnings).to.deep.equal([]);
+  });
+
+  it("lets a build say as much as it likes", async () => {
+    const say = `node -e "process.stdout.write('x'.repeat(2 ** 21)); process.exitCode = EXIT"`;
+    expect((await read(folderOf({ ...base, build: { command: say.replace("EXIT", "0") } }))).version.mainModule).to.equal("index.js");
+    expect(await refusal({ ...base, build: { command: say.replace("EXIT", "1") } })).to.have.length.below(1000);
   });
 
   it("reads TOML, and JSON in a folder", async () => {
