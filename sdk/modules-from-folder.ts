@@ -1,9 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type ContentType, isContentType, KNOWN_EXTENSIONS, typeByExtension } from "../provider/content/module-type";
+import { KNOWN_EXTENSIONS, typeByExtension } from "../provider/content/module-type";
 import { type Globs, globTest, ignoreTest, listOf } from "./folder/patterns";
+import { type TypesByGlob, typesByGlob } from "./folder/types";
 import { walk } from "./folder/walk";
+import { pathGiven } from "./files";
 import type { ModuleArgs } from "./modules";
 
 /** Files that a message lists before it only counts the rest. */
@@ -25,7 +27,7 @@ export interface FolderOptions {
    */
   readonly base?: string;
   /** Types by glob, for names whose extension does not say it, or says it wrong. The first glob that matches counts. */
-  readonly types?: Readonly<Record<string, ContentType>>;
+  readonly types?: TypesByGlob;
 }
 
 /**
@@ -67,7 +69,7 @@ export function modulesFromFolder(folder: string, options: FolderOptions = {}): 
 }
 
 function existingFolder(folder: string, where: string): string {
-  const root = resolve(folder);
+  const root = resolve(pathGiven(folder, where));
   const stats = statSync(root, { throwIfNoEntry: false });
   if (stats === undefined) throw new pulumi.RunError(`${where}: ${root} is not there. Was it built?`);
   if (!stats.isDirectory()) throw new pulumi.RunError(`${where}: ${root} is a file. For one module give { contentFile } in modules.`);
@@ -88,15 +90,11 @@ interface Naming {
   readonly root: string;
   readonly prefix: string;
   readonly where: string;
-  readonly types: Readonly<Record<string, ContentType>>;
+  readonly types: TypesByGlob;
 }
 
 function toModules(paths: readonly string[], { root, prefix, where, types }: Naming): Record<string, ModuleArgs> {
-  const rules = Object.entries(types).map(([glob, contentType]) => {
-    const place = `${where}, types[${JSON.stringify(glob)}]`;
-    if (!isContentType(contentType)) throw new pulumi.RunError(`${place}: ${JSON.stringify(contentType)} is not a type that Workers take.`);
-    return { matches: globTest(glob, place, { dot: true }), contentType };
-  });
+  const givenType = typesByGlob(types, where);
   const modules = new Map<string, ModuleArgs>();
   const untyped: string[] = [];
   for (const path of paths) {
@@ -105,7 +103,7 @@ function toModules(paths: readonly string[], { root, prefix, where, types }: Nam
       throw new pulumi.RunError(
         `${where}: two files are named ${JSON.stringify(name)}, in two Unicode forms that look the same. Rename one.`,
       );
-    const contentType = rules.find(({ matches }) => matches(path))?.contentType;
+    const contentType = givenType(path);
     if (contentType === undefined && typeByExtension(name, { kind: "mainModule", name: "" }) === undefined) untyped.push(path);
     const contentFile = join(root, path);
     modules.set(name, contentType === undefined ? { contentFile } : { contentFile, contentType });

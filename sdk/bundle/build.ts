@@ -67,7 +67,8 @@ export async function build({ where, entry, root, sourceMap, typeOf, plugins, op
     });
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>;
-    if (errors === undefined) throw error as Error;
+    // An option, or esbuild itself: such as the program that npm left out.
+    if (errors === undefined) throw new pulumi.RunError(`${where}: esbuild: ${(error as Error).message}`);
     throw new pulumi.RunError(`${where}: ${errors.length === 1 ? "an error" : `${errors.length} errors`}:\n${listed(errors, root)}`);
   }
   if (result.warnings.length > 0) await pulumi.log.warn(`${where}:\n${listed(result.warnings, root)}`);
@@ -75,8 +76,14 @@ export async function build({ where, entry, root, sourceMap, typeOf, plugins, op
     relative(root, path).split(sep).join("/"),
     { content: text },
   ]);
-  const modules: [string, ModuleArgs][] = [...bundled, ...kept].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { mainModule: `${stem}.js`, modules: Object.fromEntries(modules) };
+  const code = bundled.filter(([name]) => /\.js(\.map)?$/.test(name));
+  if (code.length < bundled.length) {
+    await pulumi.log.warn(`${where}: CSS that the sources import is left out, as by wrangler. Serve it as an asset, or import it as text.`);
+  }
+  const modules: [string, ModuleArgs][] = [...code, ...kept].sort(([a], [b]) => (a < b ? -1 : 1));
+  // By what esbuild made of it, to whom brackets in the name of a file mean something.
+  const mainModule = code.map(([name]) => name).find((name) => name.endsWith(".js")) ?? `${stem}.js`;
+  return { mainModule, modules: Object.fromEntries(modules) };
 }
 
 /** Libraries ask for the mode under three names. */

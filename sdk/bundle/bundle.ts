@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContentType, typeByExtension } from "../../provider/content/module-type";
-import { globTest } from "../folder/patterns";
+import { pathGiven } from "../files";
+import { type TypesByGlob, typesByGlob } from "../folder/types";
 import type { ModuleArgs } from "../modules";
 import { build } from "./build";
 import type { TypeOf } from "./module-imports";
@@ -34,7 +35,7 @@ export interface BundleArgs {
   /** Path of the tsconfig.json. Default: the nearest one above each file. */
   readonly tsconfig?: string;
   /** Types by glob of imports that stay modules, beside `.wasm`, `.txt`, `.html`, `.sql` and `.bin`: `{ "**\/*.md": "text/plain" }`. */
-  readonly types?: Readonly<Record<string, ContentType>>;
+  readonly types?: TypesByGlob;
 }
 
 /** A bundle: what WorkerVersion and WorkerScriptContent take of it. */
@@ -58,7 +59,7 @@ export interface Bundle {
  */
 export async function bundle(args: BundleArgs): Promise<Bundle> {
   const where = `bundle(${JSON.stringify(args.entry)})`;
-  const entry = resolve(args.entry);
+  const entry = resolve(pathGiven(args.entry, where));
   if (statSync(entry, { throwIfNoEntry: false })?.isFile() !== true)
     throw new pulumi.RunError(`${where}: ${entry} is not there, or no file.`);
   const { sourceMap = true, nodejsCompat = false, types = {} } = args;
@@ -85,15 +86,10 @@ export async function bundle(args: BundleArgs): Promise<Bundle> {
 /** Types that stay modules without a word: those that JavaScript can import and that are no JavaScript. */
 const KEPT: readonly (ContentType | undefined)[] = ["application/wasm", "text/plain", "application/octet-stream"];
 
-function typesOfImports(types: Readonly<Record<string, ContentType>>, where: string): TypeOf {
-  const rules = Object.entries(types).map(([glob, contentType]) => {
-    return { matches: globTest(glob, `${where}, types`, { dot: true }), contentType };
-  });
+function typesOfImports(types: TypesByGlob, where: string): TypeOf {
+  const givenType = typesByGlob(types, where);
   return (path) => {
-    // An import that leads up is matched by what follows.
-    const below = path.replace(/^(\.\.?\/)+/, "");
-    const given = rules.find(({ matches }) => matches(below))?.contentType;
     const usual = typeByExtension(path, { kind: "mainModule", name: "" });
-    return given ?? (KEPT.includes(usual) ? usual : undefined);
+    return givenType(path) ?? (KEPT.includes(usual) ? usual : undefined);
   };
 }

@@ -30,10 +30,13 @@ export function moduleImports(typeOf: TypeOf, kept: Map<string, KeptModule>): Pl
         if (pluginData === ASKED || kind === "entry-point") return undefined;
         // Webpack and Vite write the query, and mean the same module.
         const asked = path.replace(/\?module$/, "");
-        const contentType = typeOf(asked);
+        // An import that leads up is matched by what follows.
+        const contentType = typeOf(asked.replace(/^(\.\.?\/)+/, ""));
         if (contentType === undefined) return undefined;
         const found = await build.resolve(asked, { kind, importer, resolveDir, pluginData: ASKED });
         if (found.errors.length > 0) return { errors: found.errors };
+        // No file: what stays an import, or what esbuild reads in another way.
+        if (found.external || found.namespace !== "file") return undefined;
         const hash = createHash("sha1")
           .update(await readFile(found.path))
           .digest("hex");

@@ -42,5 +42,5 @@ export function rulesOf(config: Part, more: readonly Rule[], where: string, refu
     else if (!ended.has(type)) list.push({ matches: globTest(globs, `${where}, rules`, { dot: true }), contentType });
     if (fallthrough !== true) ended.add(type);
   }
-  return { typeOf: (path) => list.find(({ matches }) => matches(path.replace(/^(\.\.?\/)+/, "")))?.contentType };
+  return { typeOf: (path) => list.find(({ matches }) => matches(path))?.contentType };
 }

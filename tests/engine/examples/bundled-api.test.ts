@@ -53,6 +53,19 @@ describe("the example bundled-api", function () {
     edit("units.ts", "foot:: 0.3048", "foot: 0.3048");
   });
 
+  it("is the same from a program in CommonJS", async () => {
+    const file = (name: string): string => path.join(example().stack.folder, name);
+    const [manifest, program] = ["package.json", "index.ts"].map((name) => fs.readFileSync(file(name), "utf8")) as [string, string];
+    const code = program
+      .replace(/^import (.+) from (.+);$/gm, (_, what: string, where: string) => `const ${what.replace("* as ", "")} = require(${where});`)
+      .replaceAll("import.meta.dirname", "__dirname")
+      .replace(/^export const (\w+) =/gm, "outputs.$1 =");
+    fs.writeFileSync(file("index.cjs"), `module.exports = async () => {\nconst outputs = {};\n${code}\nreturn outputs;\n};\n`);
+    fs.writeFileSync(file("package.json"), manifest.replace('"module"', '"commonjs"').replace("index.ts", "index.cjs"));
+    expect(await example().up({}, "--expect-no-changes")).to.deep.equal([]);
+    fs.writeFileSync(file("package.json"), manifest);
+  });
+
   it("makes a new version for another unit", async () => {
     edit("units.ts", "inch: 0.0254,", "inch: 0.0254,\n  parsec: 3.0856775814913673e16,");
     expect(await example().up()).to.deep.equal(["POST workers/units/versions", "POST scripts/units/deployments"]);

@@ -8,6 +8,7 @@ import { bundle, type Bundle, type BundleArgs, type ModuleArgs } from "../../../
 import { cleanups } from "../../support/cleanup";
 import { type Folder, makeFolder } from "../../support/folder";
 import { rejection } from "../../support/rejection";
+import { warned } from "../../support/warned";
 import { useEmulator } from "../emulator/support";
 
 const WASM = Buffer.from([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -157,6 +158,39 @@ describe("bundle", function () {
     expect(await refusal({ "src/other.ts": "" })).to.equal(
       'bundle("<folder>/src/index.ts"): <folder>/src/index.ts is not there, or no file.',
     );
+  });
+
+  it("leaves out CSS, as wrangler does, and says so", async () => {
+    const folder = folderOf({ "src/index.ts": 'import "./a.css"; export default {};', "src/a.css": "a { color: red }" });
+    const { result, warnings } = await warned(() => bundled(folder));
+    expect(Object.keys(result.modules)).to.deep.equal(["index.js", "index.js.map"]);
+    expect(warnings.join()).to.contain("CSS that the sources import is left out");
+  });
+
+  it("leaves imports that are no files as they are, whatever their names end with", async () => {
+    const folder = folderOf({
+      "src/index.ts": 'import a from "./later.wasm"; import b from "data:text/plain,own.txt"; export default { a, b };',
+    });
+    const { modules } = await bundled(folder, { external: ["*.wasm"], sourceMap: false });
+    expect(Object.keys(modules)).to.deep.equal(["index.js"]);
+    expect(modules["index.js"]!.content).to.contain('from "./later.wasm"').and.to.contain("own.txt");
+  });
+
+  it("names the main module as the bundle is named, brackets or not", async () => {
+    for (const name of ["[id].ts", "[name] x.ts", "[hash].ts", "ü ☂.ts"]) {
+      const folder = folderOf({ [`src/${name}`]: "export default {};" });
+      const { mainModule, modules } = await bundle({ entry: join(folder.path, "src", name), sourceMap: false });
+      expect(Object.keys(modules), name).to.deep.equal([mainModule]);
+    }
+  });
+
+  it("refuses types that no Worker takes, options that esbuild does not take, and an entry that is no path", async () => {
+    const files = { "src/index.ts": "export default {};" };
+    expect(await refusal(files, { types: { "**/*.md": "text/markdown" as "text/plain" } })).to.contain(
+      'types["**/*.md"]: "text/markdown" is not a type that Workers take.',
+    );
+    expect(await refusal(files, { conditions: [5 as unknown as string] })).to.contain('"conditions" must be an array of strings');
+    expect(await refusal(files, { entry: undefined as unknown as string })).to.contain("the path is no text but undefined.");
   });
 
   describe("on the runtime", () => {
