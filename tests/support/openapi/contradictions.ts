@@ -33,9 +33,9 @@ export const contradictions: readonly Contradiction[] = [
     reason: "Assumed: a page that is none has to be refused, and the description knows no refusal but missing credentials.",
   },
   {
-    operation: /^POST .*\/workers\/workers$/,
-    problem: /^request should have required property '(?!name')/,
-    reason: "The description takes the schema of the answer for the request, too; in the official SDK only the name is required.",
+    operation: /^(POST .*\/workers\/workers|PATCH .*\/workers\/workers\/\{worker_id\})$/,
+    problem: /^request should have required property /,
+    reason: "The description takes the schema of the answer for the request, too; in the official SDK only a new Worker's name is required.",
   },
   {
     operation: /^POST .*\/workers\/workers$/,

@@ -55,7 +55,7 @@ describe("bundle", function () {
     const folder = folderOf(files);
     const error = await rejection(bundled(folder, more));
     expect(pulumi.RunError.isInstance(error)).to.equal(true);
-    return error.message.replaceAll(folder.path, "<folder>").replaceAll(relative(process.cwd(), folder.path), "<folder>");
+    return error.message.replaceAll(relative(process.cwd(), folder.path), "<folder>").replaceAll(folder.path, "<folder>");
   };
 
   it("gives the bundle and what it imports, by names that wrangler would give", async () => {
