@@ -35,7 +35,8 @@ export const contradictions: readonly Contradiction[] = [
   {
     operation: /^(POST .*\/workers\/workers|PATCH .*\/workers\/workers\/\{worker_id\})$/,
     problem: /^request should have required property /,
-    reason: "The description takes the schema of the answer for the request, too; in the official SDK only a new Worker's name is required.",
+    reason:
+      "The description takes the schema of the answer for the request, too; in the official SDK only a new Worker's name is required.",
   },
   {
     operation: /^POST .*\/workers\/workers$/,
