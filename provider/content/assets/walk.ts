@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import type { Ignored } from "./ignored";
 import { Turns } from "./turns";
 
@@ -18,8 +18,9 @@ export interface Walked {
 }
 
 /**
- * The files below a folder that are not ignored. Links are followed; a folder that links to one around it is an obstacle, and so
- * is whatever is neither a file nor a folder. Files whose names begin with a dot count like any other.
+ * The files below a folder that are not ignored. Links inside of the folder are followed. One that leads out of it is an
+ * obstacle, since everything here becomes public, and so is one to a folder around it, and whatever is neither a file nor a folder.
+ * Files whose names begin with a dot count like any other.
  */
 export async function walk(directory: string, ignored: Ignored): Promise<Walked> {
   const files: string[] = [];
@@ -34,13 +35,18 @@ export async function walk(directory: string, ignored: Ignored): Promise<Walked>
       try {
         const kind = kindOf(entry, join(directory, path));
         if (ignored.has(kind === "folder" ? `${path}/` : path)) continue;
-        if (kind === "file") files.push(path);
+        const place = entry.isSymbolicLink() ? realpathSync(join(directory, path)) : join(around.at(-1) ?? "", entry.name);
+        if (around.includes(place)) {
+          obstacles.push({ path, problem: "links to a folder that it is in, so there is no end to it." });
+        } else if (entry.isSymbolicLink() && !isBelow(place, around[0] ?? "")) {
+          obstacles.push({
+            path,
+            problem:
+              "is a link out of the folder, and what it leads to would be published. Copy that into the folder, or name the link in .assetsignore.",
+          });
+        } else if (kind === "file") files.push(path);
         else if (kind === "other") obstacles.push({ path, problem: "is a device, a pipe or a socket. Only files can be assets." });
-        else {
-          const place = entry.isSymbolicLink() ? realpathSync(join(directory, path)) : join(around.at(-1) ?? "", entry.name);
-          if (around.includes(place)) obstacles.push({ path, problem: "links to a folder that it is in, so there is no end to it." });
-          else await visit(`${path}/`, [...around, place]);
-        }
+        else await visit(`${path}/`, [...around, place]);
       } catch (error) {
         if (!ignored.has(path)) obstacles.push({ path, problem: unreadable(error) });
       }
@@ -53,6 +59,11 @@ export async function walk(directory: string, ignored: Ignored): Promise<Walked>
     obstacles.push({ path: "", problem: unreadable(error) });
   }
   return { files: files.sort(), obstacles };
+}
+
+function isBelow(place: string, folder: string): boolean {
+  const way = relative(folder, place);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function kindOf(entry: Dirent, path: string): "file" | "folder" | "other" {

@@ -120,15 +120,13 @@ describe("a folder of assets", () => {
     expect(Object.keys(digest.rules!)).to.deep.equal(["_headers"]);
   });
 
-  it("follows links to files and folders, and refuses those without an end or a target", async () => {
-    const outside = folderWith({ "page.html": "outside" });
+  it("follows links to files and folders in it, and refuses those without an end or a target", async () => {
     const folder = folderWith({ "index.html": "in", "sub/a.txt": "a" });
-    link(folder, path.join(outside.path, "page.html"), "page.html");
-    link(folder, outside.path, "more");
+    link(folder, "index.html", "page.html");
     link(folder, "sub", "twice");
     const { files, problems } = await look(folder.path);
     expect(problems).to.deep.equal([]);
-    expect(Object.keys(files)).to.deep.equal(["/index.html", "/more/page.html", "/page.html", "/sub/a.txt", "/twice/a.txt"]);
+    expect(Object.keys(files)).to.deep.equal(["/index.html", "/page.html", "/sub/a.txt", "/twice/a.txt"]);
     link(folder, "..", "sub/up");
     link(folder, "nowhere", "gone.txt");
     expect((await look(folder.path)).problems.sort()).to.deep.equal([
@@ -136,6 +134,24 @@ describe("a folder of assets", () => {
       "assets.directory/sub/up: links to a folder that it is in, so there is no end to it.",
       "assets.directory/twice/up: links to a folder that it is in, so there is no end to it.",
     ]);
+  });
+
+  it("refuses links out of it, whose targets would become public, unless they are ignored; it may be a link itself", async () => {
+    const outer = folderWith({ "private.key": "secret", "site/index.html": "in", "site-two/a.txt": "a" });
+    const folder = { ...outer, path: path.join(outer.path, "site") };
+    link(folder, "../private.key", "key.txt");
+    link(folder, "../site-two", "two");
+    link(folder, "/etc", "etc");
+    const refused = ["etc", "key.txt", "two"].map(
+      (name) =>
+        `assets.directory/${name}: is a link out of the folder, and what it leads to would be published. ` +
+        "Copy that into the folder, or name the link in .assetsignore.",
+    );
+    expect((await look(folder.path)).problems.sort()).to.deep.equal(refused);
+    outer.write("site/.assetsignore", "etc\nkey.txt\ntwo\n");
+    link(outer, "site", "here");
+    const { files, problems } = await look(path.join(outer.path, "here"));
+    expect([problems, Object.keys(files)]).to.deep.equal([[], ["/index.html"]]);
   });
 
   it("does not look at what is ignored: neither at a link without a target nor into a folder", async () => {
