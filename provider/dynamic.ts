@@ -37,7 +37,8 @@ export class DynamicProvider {
       const { inputs, problems } = await resource.check(context, olds, news);
       // The engine prints the value of a property that a failure names, secrets and whole files included: so it names none.
       const failures = problems.map(({ path, problem }) => ({ property: "", reason: `${path}: ${problem}` }));
-      return { inputs: plain(inputs), failures };
+      // Of what is wrong some may be unknown, which an update without a preview would complain of instead.
+      return { inputs: failures.length > 0 ? {} : plain(inputs), failures };
     });
   }
 

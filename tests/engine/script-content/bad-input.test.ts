@@ -213,6 +213,18 @@ describe("bad input", function () {
     }
   });
 
+  it("is said by an update without a preview too, secrets and all", async () => {
+    stack.write(
+      "index.js",
+      program(
+        `new WorkerScriptContent("code", { scriptName: "api", mainModule: "index", modules: { index: { content: pulumi.secret("${marker}") } } });`,
+      ),
+    );
+    const message = `modules["index"].contentType: the name does not say the type (known are .js, .mjs, .cjs, .py, .wasm, .txt, .html, .sql, .bin, .map). Set contentType to one of ${types}`;
+    expectMessage(await stack.up(), checked + message, [marker, token]);
+    expect(world.requests()).to.deep.equal([]);
+  });
+
   it("a file that may not be read: one message, no request", async function () {
     if (process.platform !== "linux") this.skip();
     stack.write("locked.js", worker(marker));
