@@ -38,6 +38,8 @@ const versionOf = (text: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
+const siteOf = ({ matrix }: Case, site: 0 | 1): JsonObject => versionOf("site", { assets: { directory: matrix.sites[site].path } });
+
 async function putScript(world: Case, name: string, text: string): Promise<void> {
   const form = new FormData();
   form.set("metadata", JSON.stringify({ main_module: "index.js" }));
@@ -140,7 +142,7 @@ function operation(resource: Operation["resource"], name: string, kind: "up" | "
 }
 
 export const OPERATIONS: readonly Operation[] = [
-  operation("WorkerScriptContent", "create", "up", { before: addScripts, to: () => contentOf("wanted") }),
+  operation("WorkerScriptContent", "create", "up", { before: addScripts, to: () => contentOf("wanted", { onConflict: "fail" }) }),
   operation("WorkerScriptContent", "adopt", "up", { before: addScripts, to: () => contentOf("before", { adopt: true }) }),
   operation("WorkerScriptContent", "read", "refresh", { before: addScripts, from: () => contentOf("wanted") }),
   operation("WorkerScriptContent", "read of a change", "refresh", {
@@ -175,6 +177,14 @@ export const OPERATIONS: readonly Operation[] = [
 
   operation("WorkerVersion", "create", "up", { before: addWorker, to: () => versionOf("wanted") }),
   operation("WorkerVersion", "create and deploy", "up", { before: addWorker, to: () => versionOf("wanted", { deploy: true }) }),
+  operation("WorkerVersion", "create with assets", "up", { before: addWorker, to: (world) => siteOf(world, 0) }),
+  operation("WorkerVersion", "update of assets", "up", {
+    before: addWorker,
+    from: (world) => siteOf(world, 0),
+    // Which files a version has, nobody can read back: only that it is older tells it from the wanted one.
+    meanwhile: async ({ matrix }) => matrix.clock.advance(5_000),
+    to: (world) => siteOf(world, 1),
+  }),
   operation("WorkerVersion", "adopt", "up", {
     before: addVersions,
     to: () => ({ workerId: NAME, mainModule: "index.js", modules: { "index.js": { content: code("three") } }, adopt: true }),

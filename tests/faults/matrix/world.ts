@@ -8,6 +8,7 @@ import { type Context, createContext } from "../../../provider/resources/context
 import { registry } from "../../../provider/resources/registry";
 import type { Resource } from "../../../provider/resources/resource";
 import { type JsonObject, toPlain } from "../../../provider/values";
+import { type Folder, makeFolder } from "../../support/folder";
 import { listen } from "../../support/http-server";
 import { ManualClock } from "../../support/manual-clock";
 import type { Kind } from "./faults";
@@ -35,6 +36,8 @@ export class Matrix {
   readonly clock: ManualClock;
   readonly emulator: Emulator;
   readonly dispatcher: Dispatcher;
+  /** Two folders of assets. */
+  readonly sites: readonly [Folder, Folder];
   /** How many of the next requests find nobody, after so many that do. */
   refusing = { skip: 0, count: 0 };
   readonly #agent: Agent;
@@ -43,6 +46,11 @@ export class Matrix {
     this.clock = clock;
     this.emulator = emulator;
     this.#agent = new Agent();
+    this.sites = [makeFolder(), makeFolder()];
+    for (const [number, site] of this.sites.entries()) {
+      site.write("index.html", `<h1>${String(number)}</h1>`);
+      site.write("about.html", "<h1>about</h1>");
+    }
     this.dispatcher = this.#agent.compose((dispatch) => (request, handler) => {
       const isRefused = this.refusing.skip <= 0 && this.refusing.count > 0;
       if (this.refusing.skip > 0) this.refusing.skip -= 1;
@@ -61,6 +69,7 @@ export class Matrix {
   }
 
   async close(): Promise<void> {
+    for (const site of this.sites) site.remove();
     await this.#agent.destroy();
     await this.emulator.close();
   }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { beforeEach, describe, it } from "mocha";
-import { type Client, useEmulator, worker } from "./support";
+import { type Client, form, useEmulator, worker } from "./support";
 
 /** The status, or "reset" when the connection broke. */
 async function outcome(call: Promise<{ status: number }>): Promise<number | "reset"> {
@@ -101,6 +101,62 @@ describe("emulator: faults", () => {
     expect(api().emulator.requests()[0]).to.include({ status: 200, bytesOut: 10 });
   });
 
+  it("cuts the answer itself, which then ends as it says", async () => {
+    const get = async (): Promise<Response> =>
+      fetch(`${api().emulator.baseUrl}/accounts/a/workers/scripts`, { headers: { authorization: "Bearer x" } });
+    const whole = await (await get()).text();
+    for (const [bytes, left] of [
+      [undefined, Math.floor(whole.length / 2)],
+      [3, 3],
+    ] as const) {
+      await fault({ fault: { type: "truncate", whole: true, ...(bytes === undefined ? {} : { bytes }) }, times: 1 });
+      const answer = await get();
+      expect([answer.status, answer.headers.get("content-length")]).to.deep.equal([200, String(left)]);
+      expect(await answer.text()).to.equal(whole.slice(0, left));
+      await api().admin("DELETE", "/faults");
+    }
+  });
+
+  it("gives no answer for as long as the client waits, before the request is handled or after", async () => {
+    const hangs = async (name: string, after: boolean): Promise<boolean> => {
+      await api().admin("POST", "/reset");
+      await fault({ method: "PUT", fault: { type: "hang", after } });
+      const begun = api().emulator.requests().length;
+      const gone = new AbortController();
+      const url = `${api().emulator.baseUrl}/accounts/${api().account}/workers/scripts/${name}`;
+      const body = form({ main_module: "index.js" }, worker(name));
+      const waiting = fetch(url, { method: "PUT", headers: { authorization: "Bearer x" }, body, signal: gone.signal });
+      const ended = outcome(waiting);
+      // It is in the list once everything about it is over but the answer.
+      while (api().emulator.requests().length === begun) await new Promise((resolve) => setImmediate(resolve));
+      expect(await Promise.race([ended, Promise.resolve("nothing")])).to.equal("nothing");
+      gone.abort();
+      expect(await ended).to.equal("reset");
+      return (await api().listed(name)) !== undefined;
+    };
+    expect([await hangs("before", false), await hangs("after", true)]).to.deep.equal([false, true]);
+  });
+
+  it("changes the headers of an answer and leaves its body", async () => {
+    await fault({ fault: { type: "headers", headers: { "content-type": "text/html", "x-more": "1" } }, times: 1 });
+    const { status, headers, json } = await api().call("GET", "");
+    expect([status, headers.get("content-type"), headers.get("x-more"), json["success"]]).to.deep.equal([200, "text/html", "1", true]);
+  });
+
+  for (const [what, kind, status] of [
+    ["a status", { type: "status", status: 500 }, 500],
+    ["a page", { type: "html" }, 502],
+  ] as const) {
+    it(`answers with ${what} in the place of the request, or after it`, async () => {
+      await fault({ method: "PUT", fault: kind, times: 1 });
+      expect(await outcome(api().put("before"))).to.equal(status);
+      await fault({ method: "PUT", fault: { ...kind, after: true }, times: 1 });
+      expect(await outcome(api().put("after"))).to.equal(status);
+      expect(await api().listed("before")).to.equal(undefined);
+      expect(await api().listed("after")).to.include({ id: "after" });
+    });
+  }
+
   it("answers with a page of HTML", async () => {
     await fault({ fault: { type: "html" }, times: 1 });
     const { status, headers, text } = await api().call("GET", "");
@@ -119,6 +175,9 @@ describe("emulator: faults", () => {
       { fault: { type: "html", status: "502" } },
       { fault: { type: "status", status: 500, headers: { "x-a": "a\nb" } } },
       { fault: { type: "delay" } },
+      { fault: { type: "headers" } },
+      { fault: { type: "hang", after: "yes" } },
+      { fault: { type: "truncate", whole: 1 } },
       { fault: { type: "html" }, nth: "1" },
       { fault: { type: "html" }, paht: "/" },
     ]) {
