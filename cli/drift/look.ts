@@ -3,6 +3,7 @@ import { PulumiWorkersError, UserError } from "../../provider/client/errors";
 import type { Context } from "../../provider/resources/context";
 import { requireEndpoint } from "../../provider/resources/endpoint";
 import type { registry } from "../../provider/resources/registry";
+import { unconfirmedOf } from "../../provider/resources/unconfirmed";
 import { lookAtContent, type RemoteModules } from "./look-at-content";
 import { lookAtDeployment } from "./look-at-deployment";
 import { lookAtVersion } from "./look-at-version";
@@ -33,6 +34,8 @@ const LOOKS: ReadonlyMap<string, Look> = new Map(
     WorkerVersion: lookAtVersion,
   } satisfies Readonly<Record<keyof typeof registry, Look>>),
 );
+
+const UNDECIDED = "Nobody knows whether the last update was carried out: its answer was lost. The next `pulumi up` looks first.";
 
 /** Resources that are looked at at the same time. All that wait for one list fail together when the API cannot be reached; the next ones ask again. */
 const AT_ONCE = 64;
@@ -65,6 +68,9 @@ async function lookAt(resource: StateResource, sessions: Sessions, keep: Keep | 
   const found = async (): ReturnType<Look> => {
     const known = LOOKS.get(type);
     if (known === undefined) throw new UserError(`a newer release of pulumi-workers made it: this one knows no ${type}.`);
+    if (unconfirmedOf(resource.outputs) !== undefined) {
+      return { status: "undecided", note: UNDECIDED };
+    }
     const context = sessions.of(resource.provider);
     requireEndpoint(resource.outputs["endpoint"], context.config);
     return await known(context, resource, keep);

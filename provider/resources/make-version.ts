@@ -10,7 +10,7 @@ import { Progress } from "./progress";
 import { isNoSuchWorker } from "./no-such-worker";
 import { pick } from "./properties";
 import { findVersion } from "./remote-version";
-import { noted, unconfirmedOf } from "./unconfirmed";
+import { noted, UNCONFIRMED, unconfirmedOf } from "./unconfirmed";
 import { contentsOf, type Upload, uploads } from "./upload";
 import { versionFields } from "./version-body";
 import { secretsOf } from "./version-secrets";
@@ -63,7 +63,7 @@ async function post(
   const made = await noted(
     () => progress.during(() => client.once({ send, lookUp, moment: "after-create" })),
     () => ({
-      id: `${accountId}/${workerId}/unconfirmed`,
+      id: `${accountId}/${workerId}/${UNCONFIRMED}`,
       outputs: pick(inputs as unknown as JsonObject, Object.keys(versionProperties)),
       note: { since: since.time() },
     }),

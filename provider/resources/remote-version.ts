@@ -4,7 +4,9 @@ import type { Client } from "../client/client";
 import { CloudflareApiError } from "../client/errors";
 import type { JsonObject } from "../values";
 import type { Context } from "./context";
+import { ID_FORMS, parseId } from "./ids";
 import { isNoSuchWorker } from "./no-such-worker";
+import { textIn } from "./properties";
 
 /** The parts of a version's id, as the state has them. */
 export interface VersionId {
@@ -12,6 +14,16 @@ export interface VersionId {
   /** Id or name. */
   readonly workerId: string;
   readonly versionId: string;
+}
+
+/**
+ * Which version a state is about. The id of one whose creation was unclear does not say it until a refresh, but its output does.
+ *
+ * @throws {UserError} for an id that is none of a version.
+ */
+export function versionIdOf(id: string, state: JsonObject): VersionId {
+  const parsed = parseId(id, ID_FORMS.WorkerVersion);
+  return { ...parsed, versionId: textIn(state, "versionId") ?? parsed.versionId };
 }
 
 /**

@@ -136,7 +136,8 @@ export const workerScriptContent: Resource = {
       if (remote === undefined) throw noSuchScript(inputs);
       if (remote.contentHash === inputs.contentHash) return outputs(inputs, remote.script, agreed(inputs, remote.script));
       const ours = [olds.lastWritten?.contentHash, lost?.contentHash];
-      if (inputs.onConflict === "fail" && !ours.includes(remote.contentHash)) {
+      // Where nothing was certainly put here before, this is the create still, which replaces what is there.
+      if (inputs.onConflict === "fail" && olds.lastWritten !== undefined && !ours.includes(remote.contentHash)) {
         throw new ConflictError(await overwriteRefused(context, inputs, remote));
       }
     }

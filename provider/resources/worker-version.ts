@@ -9,13 +9,12 @@ import { checkAssets } from "./check-assets";
 import { checkVersionContent } from "./check-content";
 import type { Context } from "./context";
 import { requireEndpoint } from "./endpoint";
-import { ID_FORMS, parseId } from "./ids";
 import { findMade, makeVersion } from "./make-version";
 import { ofNamed } from "./names";
-import { findVersion, isNoSuchVersion, observeVersion } from "./remote-version";
-import { checkProperties, diffProperties, pick, textIn, withInputs } from "./properties";
+import { findVersion, isNoSuchVersion, observeVersion, versionIdOf } from "./remote-version";
+import { checkProperties, diffProperties, pick, withInputs } from "./properties";
 import type { CheckResult, ReadResult, Resource } from "./resource";
-import { unconfirmedOf } from "./unconfirmed";
+import { UNCONFIRMED, unconfirmedOf } from "./unconfirmed";
 import { versionProperties as propertiesOf } from "./version-body";
 import { versionDifferences } from "./version-compare";
 import { type VersionInputs, versionProperties } from "./version-properties";
@@ -58,11 +57,15 @@ export const workerVersion: Resource = {
 
   async read(context, id, state): Promise<ReadResult | undefined> {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, ...parsed } = parseId(id, ID_FORMS.WorkerVersion);
-    const versionId = textIn(state, "versionId") ?? parsed.versionId;
+    const { accountId, workerId, versionId } = versionIdOf(id, state);
     const known = pick(state, workerVersion.inputs);
     if (known["workerId"] === undefined) {
       // The program's `get`: the engine would take a missing version for one without any outputs.
+      if (versionId === UNCONFIRMED) {
+        throw new UserError(
+          `${id} stood for a version of which nobody knew yet whether it was made. Use its output versionId, or refresh its stack.`,
+        );
+      }
       const version = await findVersion(context.client, accountId, workerId, versionId);
       if (version === undefined) throw new UserError(`there is no version ${versionId} of ${workerId} in account ${accountId}.`);
       const inputs = { accountId, workerId, ...propertiesOf(version), endpoint: context.config.endpoint };
@@ -97,13 +100,12 @@ export const workerVersion: Resource = {
 
   async delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    const { accountId, workerId, ...parsed } = parseId(id, ID_FORMS.WorkerVersion);
+    const { accountId, workerId, ...known } = versionIdOf(id, state);
     if (state["deleteVersion"] !== true) {
       context.log.info(`${id}: the version stays, for a rollback. Set deleteVersion: true before, to delete versions with their resource.`);
       return;
     }
-    const isUnconfirmed = unconfirmedOf(state) !== undefined;
-    const versionId = isUnconfirmed ? (await findMade(context, state))?.id : (textIn(state, "versionId") ?? parsed.versionId);
+    const versionId = unconfirmedOf(state) === undefined ? known.versionId : (await findMade(context, state))?.id;
     if (versionId === undefined) return;
     try {
       await context.lists.writing(accountId, () => deleteVersion(context.client, accountId, workerId, versionId));

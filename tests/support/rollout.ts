@@ -63,13 +63,7 @@ export class Rollout extends World {
 
   /** What the stacks sent since this was last asked. */
   sent(): Sent[] {
-    const fresh = this.#recorder.received.slice(this.#shown);
-    this.#shown = this.#recorder.received.length;
-    return fresh.map(({ method, url, body }) => {
-      const path = url.replace(/^\/client\/v4\/accounts\/[^/]+\/workers\//, "");
-      const call = `${method} ${path.replace(/[0-9a-f-]{36}/g, "{version}").replace(/[0-9a-f]{32}/g, "{worker}")}`;
-      return body.length === 0 ? { call } : { call, body: JSON.parse(body.toString()) as unknown };
-    });
+    return this.#fresh().map(({ call, body }) => (body.length === 0 ? { call } : { call, body: JSON.parse(body.toString()) as unknown }));
   }
 
   /** The same as account and token of each. */
@@ -81,7 +75,7 @@ export class Rollout extends World {
 
   /** The same without bodies. */
   override requests(): string[] {
-    return this.sent().map(({ call }) => call);
+    return this.#fresh().map(({ call }) => call);
   }
 
   /** A request of someone else's, below the account's `workers/`. */
@@ -131,6 +125,15 @@ export class Rollout extends World {
   override async close(): Promise<void> {
     await super.close();
     await this.#recorder.close();
+  }
+
+  #fresh(): { call: string; body: Buffer }[] {
+    const fresh = this.#recorder.received.slice(this.#shown);
+    this.#shown = this.#recorder.received.length;
+    return fresh.map(({ method, url, body }) => {
+      const path = url.replace(/^\/client\/v4\/accounts\/[^/]+\/workers\//, "");
+      return { call: `${method} ${path.replace(/[0-9a-f-]{36}/g, "{version}").replace(/[0-9a-f]{32}/g, "{worker}")}`, body };
+    });
   }
 
   #call(method: string, path: string, body?: unknown): Promise<Response> {

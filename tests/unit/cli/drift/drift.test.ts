@@ -170,6 +170,7 @@ describe("pulumi-workers drift", function () {
     const [workerEntry, versionEntry, deploymentEntry] = world.entries;
     Object.assign(workerEntry!.outputs, { tags: [encrypted] });
     Object.assign(versionEntry!, { id: String(versionEntry!["id"]).replace(/[^/]+$/, "unconfirmed") });
+    expect(statuses(await json())).to.include({ v: "in sync" });
     Object.assign(versionEntry!.outputs, { unconfirmed: { since: "2026-01-01T00:00:00Z" } });
     Object.assign(deploymentEntry!.outputs, { versions: [{ versionId: encrypted, percentage: 100 }] });
 

@@ -270,6 +270,10 @@ describe("WorkerVersion", () => {
     expect((await pass().read(got))!.outputs).to.deep.equal(got.outputs);
     const { message } = await rejection(pass().read({ id: `${ACCOUNT}/api/deadbeef`, inputs: {}, outputs: {} }));
     expect(message).to.include("no version deadbeef of api");
+    api.requests();
+    const unknown = await rejection(pass().read({ id: `${ACCOUNT}/api/unconfirmed`, inputs: {}, outputs: {} }));
+    expect(unknown.message).to.match(/nobody knew yet whether it was made\. Use its output versionId, or refresh its stack\.$/);
+    expect(api.requests()).to.deep.equal([]);
     for (const id of ["", "a/b", "a/b/c/d", "no account/b/c"]) {
       expect(await rejection(pass().read({ id, inputs: {}, outputs: {} }))).to.be.instanceOf(UserError);
     }
