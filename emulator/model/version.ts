@@ -16,7 +16,10 @@ export interface Migrations extends MigrationStep {
   readonly steps?: readonly MigrationStep[];
 }
 
-/** What made a version or a deployment: [observed] `workers/triggered_by` of the annotations. */
+/**
+ * What made a version or a deployment: `workers/triggered_by` of the annotations. [observed] wrangler has no words for two of them, and its own
+ * tests against Cloudflare expect "Unknown (version_upload)" of a version that it uploaded, "Unknown (deployment)" of a deployment and a rollback.
+ */
 export type Trigger = "upload" | "content" | "version_upload" | "settings" | "secret" | "deployment";
 
 export type Annotations = Readonly<Record<string, string>>;

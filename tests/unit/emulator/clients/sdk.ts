@@ -2,8 +2,8 @@ import Cloudflare from "cloudflare";
 import type { Client } from "../support";
 
 /** The official SDK before an emulator, as its users make it. It repeats nothing, so that a refusal shows at once. */
-export function sdkFor({ emulator }: Client): Cloudflare {
-  return new Cloudflare({ apiToken: "any-token", baseURL: emulator.baseUrl, maxRetries: 0 });
+export function sdkFor({ emulator }: Client, apiToken = "any-token"): Cloudflare {
+  return new Cloudflare({ apiToken, baseURL: emulator.baseUrl, maxRetries: 0 });
 }
 
 /** The items of a list that the SDK pages through. */
