@@ -12,9 +12,15 @@ export interface Listener {
 /** Milliseconds. An upload of 64 MiB from a slow test machine must not run into Node's own default. */
 const REQUEST_TIMEOUT = 10 * 60 * 1000;
 
+/**
+ * Milliseconds. Node's own default of five seconds ends connections of clients that are merely busy, in the moment of their next request:
+ * the answer is a reset. Clients end idle connections well before this.
+ */
+const KEEP_ALIVE_TIMEOUT = 75_000;
+
 /** Listens, and turns each request into one call of `handle`. It knows nothing of what is answered. */
 export async function listen(port: number, host: string, handle: (request: ApiRequest) => Promise<ApiResponse>): Promise<Listener> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, (incoming, outgoing) => {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT, keepAliveTimeout: KEEP_ALIVE_TIMEOUT }, (incoming, outgoing) => {
     respond(incoming, outgoing, handle).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {

@@ -6,6 +6,9 @@ import type { ScriptRecord } from "./script";
 import type { VersionRecord } from "./version";
 import { newVersion, type VersionDraft } from "./versions";
 
+/** [observed] in wrangler's own tests against Cloudflare: what the deployment says that comes with an upload. */
+const AUTOMATIC = { "workers/message": "Automatic deployment on upload." };
+
 export interface MadeVersion {
   readonly version: VersionRecord;
   readonly script: ScriptRecord;
@@ -22,7 +25,8 @@ export function makeVersion(context: Context, script: ScriptRecord, draft: Versi
     context.store.write({ ...added, versions: [version, ...forgotten] });
     return { version, script };
   }
-  const deployed = deploy(context, script, { ...draft, versions: [{ version, percentage: 100 }] });
+  const annotations = draft.trigger === "upload" ? { ...AUTOMATIC, ...draft.annotations } : (draft.annotations ?? {});
+  const deployed = deploy(context, script, { ...draft, annotations, versions: [{ version, percentage: 100 }] });
   context.store.write({ ...deployed, ...added, versions: [...deployed.versions, ...forgotten] });
   const { reconciliation } = deployed;
   return { version: deployed.versions[0] ?? version, script: deployed.script, ...(reconciliation ? { reconciliation } : {}) };

@@ -129,6 +129,7 @@ describe("wrangler: the life of a Worker", () => {
       const deployments = await project.json<Deployment[]>(["deployments", "list"]);
       expect(deployments.map(({ versions: live }) => live.length)).to.deep.equal([1, 1, 2, 1]);
       expect(deployments.at(-1)?.annotations).to.include({ "workers/message": "back" });
+      expect(deployments[0]?.annotations).to.include({ "workers/message": "Automatic deployment on upload." });
     });
 
     await shows("wrangler", "secret put", "the Worker has the secret at once", async () => {

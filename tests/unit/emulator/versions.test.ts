@@ -194,11 +194,12 @@ describe("emulator: versions", () => {
     expect(await numbers()).to.deep.equal([4, 3, 2, 1]);
     const { deployments } = (await api().call("GET", "/writes/deployments")).result as { deployments: Record<string, object>[] };
     const triggers = deployments.map(({ annotations, source }) => [annotations, source]);
+    const automatic = { "workers/message": "Automatic deployment on upload.", "workers/triggered_by": "upload" };
     expect(triggers).to.deep.equal([
-      [{ "workers/triggered_by": "upload" }, "dash"],
+      [automatic, "dash"],
       [{ "workers/triggered_by": "secret" }, "api"],
       [{ "workers/triggered_by": "upload" }, "api"],
-      [{ "workers/triggered_by": "upload" }, "api"],
+      [automatic, "api"],
     ]);
     expect((await api().workers("GET", "/writes/versions/latest")).result["bindings"]).to.deep.equal([{ name: "S", type: "secret_text" }]);
   });
