@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Transform } from "node:stream";
+import { Transform, type Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { bodyLength, isChunks, type ApiRequest, type ApiResponse } from "./message";
+import { isWebSocket, responseOn, switchProtocols } from "./upgrade";
 
 export interface Listener {
   readonly port: number;
@@ -20,13 +21,22 @@ const KEEP_ALIVE_TIMEOUT = 75_000;
 
 /** Listens, and turns each request into one call of `handle`. It knows nothing of what is answered. */
 export async function listen(port: number, host: string, handle: (request: ApiRequest) => Promise<ApiResponse>): Promise<Listener> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT, keepAliveTimeout: KEEP_ALIVE_TIMEOUT }, (incoming, outgoing) => {
+  const timeouts = { requestTimeout: REQUEST_TIMEOUT, keepAliveTimeout: KEEP_ALIVE_TIMEOUT };
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     respond(incoming, outgoing, handle).catch(() => outgoing.destroy());
+  };
+  const server = createServer({ ...timeouts, shouldUpgradeCallback: isWebSocket }, answer);
+  const upgraded = new Set<Duplex>();
+  server.on("upgrade", (incoming, socket, head) => {
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket)).on("error", () => socket.destroy());
+    socket.unshift(head);
+    answer(incoming, responseOn(incoming));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return { port: (server.address() as AddressInfo).port, close: async () => await close(server, upgraded) };
 }
 
 async function respond(
@@ -55,13 +65,18 @@ async function respond(
   await send(outgoing, response);
 }
 
-async function send(outgoing: ServerResponse, { status, headers, body, transport }: ApiResponse): Promise<void> {
+async function send(outgoing: ServerResponse, response: ApiResponse): Promise<void> {
+  const { status, headers, body, transport } = response;
   if (transport?.kind === "reset") {
     outgoing.socket?.resetAndDestroy();
     return;
   }
   // The client ends it, or the emulator when it stops.
   if (transport?.kind === "hang") return;
+  if (transport?.kind === "upgrade") {
+    await switchProtocols(outgoing, response, transport.stream);
+    return;
+  }
   if (!isChunks(body)) {
     outgoing.writeHead(status, headers);
     await pipeline(body, outgoing);
@@ -77,9 +92,11 @@ async function send(outgoing: ServerResponse, { status, headers, body, transport
   outgoing.end();
 }
 
-async function close(server: Server): Promise<void> {
+/** A server no longer knows the connections that it gave away, and waits for them. */
+async function close(server: Server, upgraded: Iterable<Duplex>): Promise<void> {
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
+    for (const socket of upgraded) socket.destroy();
   });
 }

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 
 /** A request, apart from the socket it came from. */
 export interface ApiRequest {
@@ -12,8 +12,12 @@ export interface ApiRequest {
   readonly bytesRead: () => number;
 }
 
-/** What a fault does to an answer on its way out. */
-export type Transport = { readonly kind: "reset" } | { readonly kind: "hang" } | { readonly kind: "truncate"; readonly bytes: number };
+/** What happens to the connection: what a fault does to an answer on its way out, or, after 101, a stream that goes on in both directions. */
+export type Transport =
+  | { readonly kind: "reset" }
+  | { readonly kind: "hang" }
+  | { readonly kind: "truncate"; readonly bytes: number }
+  | { readonly kind: "upgrade"; readonly stream: Duplex };
 
 export interface ApiResponse {
   readonly status: number;

@@ -2,7 +2,7 @@ import type { Limits } from "../limits";
 import type { ApiResponse } from "../http/message";
 import type { Host, HostRequest } from "./host";
 import { FAILURE_HEADER } from "./host-script";
-import { answerOf } from "./send";
+import { answerOf, onEnd } from "./send";
 
 /** Milliseconds between two looks at whether the process still answers. */
 const PING_INTERVAL = 500;
@@ -64,7 +64,7 @@ export class ServingProcess<H extends Host = Host> {
   async answer(request: HostRequest): Promise<ApiResponse> {
     try {
       const message = await this.host.send(request);
-      message.on("close", () => this.#leave());
+      onEnd(message, () => this.#leave());
       const failure = message.headers[FAILURE_HEADER];
       if (typeof failure === "string") this.#log(`the Worker ${request.key} threw: ${decodeURIComponent(failure)}`);
       return answerOf(message);

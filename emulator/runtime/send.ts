@@ -15,6 +15,9 @@ export interface Outgoing {
 /** Headers that belong to one connection. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set(["connection", "keep-alive", "transfer-encoding"]);
 
+/** After that status, the connection belongs to a WebSocket. */
+const SWITCHING_PROTOCOLS = 101;
+
 /** Headers of answers that are not the Worker's. */
 const OWN: ReadonlySet<string> = new Set([FAILURE_HEADER, "x-mf-additional-response-log"]);
 
@@ -23,6 +26,10 @@ export async function send({ url }: Instance, { method, path, headers, body }: O
   return await new Promise((resolve, reject) => {
     const outgoing = httpRequest({ hostname: url.hostname, port: url.port, method, path, headers, agent: false });
     outgoing.on("response", resolve).on("error", reject);
+    outgoing.on("upgrade", (message, socket, head) => {
+      socket.on("error", () => socket.destroy()).unshift(head);
+      resolve(message);
+    });
     if (!body) {
       outgoing.end();
       return;
@@ -44,7 +51,17 @@ export function answerOf(message: IncomingMessage): ApiResponse {
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined && !OWN.has(name) && !HOP_BY_HOP.has(name)) headers[name] = value;
   }
+  if (message.statusCode === SWITCHING_PROTOCOLS) {
+    const transport = { kind: "upgrade", stream: message.socket } as const;
+    return { status: SWITCHING_PROTOCOLS, headers: { ...headers, connection: "Upgrade" }, body: [], transport };
+  }
   return { status: message.statusCode ?? 500, headers, body: message };
+}
+
+/** Calls back when there is nothing more to come of an answer: neither a body nor messages of a WebSocket. */
+export function onEnd(message: IncomingMessage, ended: () => void): void {
+  const { statusCode, socket } = message;
+  (statusCode === SWITCHING_PROTOCOLS ? socket : message).once("close", ended);
 }
 
 export async function readText(message: IncomingMessage): Promise<string> {
