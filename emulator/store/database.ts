@@ -66,11 +66,10 @@ function setUp(database: DatabaseSync, random: RandomBytes): Uint8Array {
   insert.run("version", String(SCHEMA_VERSION));
   insert.run("secret", random(SECRET_BYTES));
   const read = (key: string): unknown => database.prepare("SELECT value FROM meta WHERE key = ?").get(key)?.["value"];
-  if (read("version") !== String(SCHEMA_VERSION)) {
+  const version = String(read("version"));
+  if (version !== String(SCHEMA_VERSION)) {
     database.close();
-    throw new Error(
-      `The emulator's state has the version ${String(read("version"))}, this release reads version ${SCHEMA_VERSION}: use another folder.`,
-    );
+    throw new Error(`The emulator's state has the version ${version}, this release reads version ${SCHEMA_VERSION}: use another folder.`);
   }
   return read("secret") as Uint8Array;
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -74,6 +75,27 @@ describe("emulator: state on disk", () => {
     child.kill("SIGKILL");
     await ended;
     expect(await (await start()).listed("survivor")).to.include({ id: "survivor" });
+  });
+
+  it("opens a state of before there was anything beside Workers, and refuses one of another version", async () => {
+    const changed = async (sql: string): Promise<void> => {
+      await Promise.all(open.splice(0).map(async (emulator) => await emulator.close()));
+      const database = new DatabaseSync(join(folder, "emulator.sqlite"));
+      database.exec(sql);
+      database.close();
+    };
+    await (await start()).put("kept");
+    await changed("DROP TABLE resources; DROP TABLE asset_manifests; DROP TABLE asset_entries; DROP TABLE assets;");
+    const later = await start();
+    expect(await later.listed("kept")).to.include({ id: "kept" });
+    expect((await later.call("PUT", "/kept/schedules", '[{"cron":"* * * * *"}]')).status).to.equal(200);
+
+    await changed("UPDATE meta SET value = '1' WHERE key = 'version'");
+    const message = await start().then(
+      () => "started",
+      (error: unknown) => (error as Error).message,
+    );
+    expect(message).to.match(/has the version 1, this release reads version \d+: use another folder/);
   });
 
   it("says what to do about a file that is no state", async () => {
