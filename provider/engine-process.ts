@@ -68,6 +68,8 @@ export function engineProcess(): EngineProcess {
   const life = new EngineProcess(() => process.exit());
   const [, script = "", engine = ""] = process.argv;
   if (!/[\\/]dynamic-provider[\\/]/.test(script)) return life;
+  // The report that Node.js can be told to write of a crash has the variables of the environment, and so a token.
+  process.report.excludeEnv = true;
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => life.stop(signal));
   watchEngine(engine, () => process.exit());
   return life;

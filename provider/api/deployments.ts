@@ -43,6 +43,7 @@ export function createDeployment(
       path: path`/accounts/${accountId}/workers/scripts/${scriptName}/deployments`,
       ...(force ? { query: { force: "true" } } : {}),
       body: () => jsonBody({ strategy: "percentage", ...body }),
+      secrets: () => Promise.resolve(Object.values(body.annotations ?? {})),
     },
     (deployment) => isDeployment(deployment) && ids(deployment) === ids(body),
   );

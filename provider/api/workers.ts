@@ -1,6 +1,7 @@
 import type { Client } from "../client/client";
 import { TransportError } from "../client/errors";
 import { path } from "../client/path";
+import { isObject } from "../values";
 import { jsonBody } from "./json-body";
 
 /** A Worker as the API describes it. Source: Cloudflare's API reference, "Workers" (beta), Returns. */
@@ -21,7 +22,12 @@ export interface Worker {
 /** POST /accounts/{account_id}/workers/workers. A second one of the same name is refused (10040). */
 export function createWorker(client: Client, accountId: string, body: { readonly name?: unknown }): Promise<Worker> {
   return client.json<Worker>(
-    { method: "POST", path: path`/accounts/${accountId}/workers/workers`, body: () => jsonBody(body) },
+    {
+      method: "POST",
+      path: path`/accounts/${accountId}/workers/workers`,
+      body: () => jsonBody(body),
+      secrets: () => Promise.resolve(tagsIn(body)),
+    },
     (worker) => isWorker(worker) && worker.name === body.name,
   );
 }
@@ -62,9 +68,16 @@ export function patchWorker(client: Client, accountId: string, worker: string, p
       method: "PATCH",
       path: path`/accounts/${accountId}/workers/workers/${worker}`,
       body: () => jsonBody(patch, "application/merge-patch+json"),
+      secrets: () => Promise.resolve(tagsIn(patch)),
     },
     isNamed(worker),
   );
+}
+
+/** What a program may have wrapped in `pulumi.secret`: its own words. */
+function tagsIn(body: unknown): string[] {
+  const tags = isObject(body) ? body["tags"] : undefined;
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
 }
 
 /** DELETE /accounts/{account_id}/workers/workers/{worker_id}: versions and deployments go with it. */
