@@ -8,15 +8,22 @@ import { makeFolder } from "../support/folder";
 import { envelope } from "../support/http-server";
 import { type Answer, type Passing, type Proxy, startProxy } from "../support/proxy";
 import { account, worker } from "../support/script-content";
+import { Crash } from "../support/secrets/crash";
 import { type Leak, Markers } from "../support/secrets/markers";
-import { MODULE_FILE, plantSecrets, SECRETS_FILE, secretProgram, type Step, STEP_FILE } from "../support/secrets/program";
+import { MODULE_FILE, plantSecrets, SECRETS_FILE, secretProgram, type Step, STEP_FILE, TAKEN } from "../support/secrets/program";
 import { writtenFiles } from "../support/secrets/written";
 
 describe("secrets", function () {
   this.timeout(300_000);
   const markers = new Markers();
   const planted = plantSecrets(markers);
-  const environmentToken = markers.plant("token in the environment");
+  const email = "me@example.com";
+  const environment = {
+    token: { CLOUDFLARE_API_TOKEN: markers.plant("token in the environment") },
+    key: { CLOUDFLARE_API_KEY: markers.plant("key in the environment"), CLOUDFLARE_EMAIL: email },
+    malformed: { CLOUDFLARE_API_TOKEN: `${markers.plant("malformed token in the environment")} b` },
+  };
+  const own = [SECRETS_FILE, STEP_FILE, MODULE_FILE, "index.js"];
   const emulatorState = makeFolder();
   const emulatorLog: string[] = [];
   const shown: Outcome[] = [];
@@ -24,7 +31,7 @@ describe("secrets", function () {
   let proxy: Proxy;
   let stack: EngineStack;
   /** Answers instead of the API, for as long as it is there. */
-  let instead: ((request: Passing) => Answer | undefined) | undefined;
+  let instead: ((request: Passing) => Promise<Answer | "drop" | undefined>) | undefined;
 
   before(async () => {
     emulator = await startEmulator({ state: emulatorState.path, runtime: false, log: (line) => emulatorLog.push(line) });
@@ -37,15 +44,17 @@ describe("secrets", function () {
         [STEP_FILE]: "{}",
       },
       config: { "pulumi-workers:accountId": account, "app:account": account },
-      env: { CLOUDFLARE_BASE_URL: proxy.baseUrl, CLOUDFLARE_API_TOKEN: environmentToken },
+      env: { CLOUDFLARE_BASE_URL: proxy.baseUrl },
     });
     // Whatever a process writes for a while, or keeps for its next start, is looked through too.
     for (const name of ["TMPDIR", "NODE_COMPILE_CACHE"]) {
       stack.env[name] = path.join(stack.root, name);
       fs.mkdirSync(stack.env[name]);
     }
-    succeed(await stack.config("app:secret", markers.plant("secret of the configuration"), "--secret"));
-    await edit("theirs");
+    await configure({ "app:secret": markers.plant("secret of the configuration") });
+    logIn(environment.token);
+    await edit("api", "theirs");
+    await edit(TAKEN, "theirs");
   });
   after(async () => {
     stack.remove();
@@ -54,9 +63,23 @@ describe("secrets", function () {
     emulatorState.remove();
   });
 
-  /** Someone changes the script of WorkerScriptContent. */
-  const edit = (text: string): Promise<void> =>
-    admin("PUT", `accounts/${account}/scripts/api`, { modules: { "index.js": worker(text) }, mainModule: "index.js" });
+  /** Someone makes a script, or changes it. */
+  const edit = (name: string, text: string): Promise<void> =>
+    admin("PUT", `accounts/${account}/scripts/${name}`, {
+      modules: { "index.js": worker(text) },
+      mainModule: "index.js",
+      tags: ["theirs"],
+    });
+  /** With these credentials in the environment, and no others. */
+  const logIn = (...credentials: readonly Record<string, string>[]): void => {
+    for (const name of ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "CLOUDFLARE_EMAIL"]) Reflect.deleteProperty(stack.env, name);
+    Object.assign(stack.env, ...credentials);
+  };
+  /** Puts secrets into the stack's configuration. */
+  const configure = async (values: Record<string, string>): Promise<void> => {
+    const pairs = Object.entries(values).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+    succeed(await stack.run("config", "set-all", ...pairs));
+  };
   const admin = async (method: string, below: string, body: unknown): Promise<void> => {
     const answer = await fetch(`${emulator.url}/_emulator/${below}`, {
       method,
@@ -70,9 +93,11 @@ describe("secrets", function () {
     shown.push(outcome);
     return outcome;
   };
-  const failing = async (words: RegExp, ...args: string[]): Promise<void> => {
-    expect(show(fail(await stack.run(...args))).output).to.match(words);
+  const failing = async (words: readonly RegExp[], ...args: string[]): Promise<void> => {
+    const { output } = show(fail(await stack.run(...args)));
+    for (const each of words) expect(each.test(output), `${String(each)} in ${output}`).to.equal(true);
   };
+  const update = ["up", "--yes", "--skip-preview"];
   const none = (found: readonly Leak[], where: string): void => {
     expect(found.slice(0, 5), where).to.deep.equal([]);
   };
@@ -80,46 +105,95 @@ describe("secrets", function () {
   it("are shown by no command, whatever fails", async () => {
     show(succeed(await stack.preview("--diff")));
     step({ bad: "values" });
-    await failing(/has a problem/, "preview");
+    await failing([/has a problem/], "preview");
     step({ bad: "bindings" });
-    await failing(/has a problem: bindings/, "preview", "--diff");
+    await failing([/has a problem: bindings/], "preview", "--diff");
     step({ throws: true });
-    await failing(/the program's own/, "preview");
+    await failing([/the program's own/], "preview");
+    step({});
+    logIn(environment.malformed);
+    await failing([/The token in the environment has a character that no token has/], ...update);
+    logIn(environment.token);
+
+    step({ adopt: true });
+    const looks = together(3, ({ path: at }) => /^scripts|\/versions|$/.exec(at)?.[0] ?? "");
+    instead = (request) => looks(request).then(() => undefined);
+    await failing(
+      [/"taken" is there and is not as/, /version .* is not what the program/, /api is there, .* is not the program's/],
+      ...update,
+    );
     step({});
 
-    // An API, or what stands in front of it, that shows what it was sent.
-    for (const status of [400, 401, 200]) {
-      instead = ({ method, headers, body }) => {
-        const message = `refused: ${JSON.stringify({ headers, body: body.toString() })}`;
-        return method === "GET" ? undefined : { status, body: envelope({ success: false, errors: [{ code: 10021, message }] }) };
-      };
-      await failing(/was refused with status/, "up", "--yes", "--skip-preview", "--diff");
-      // What depends on it, too: the version is only sent once its Worker is there.
-      const refuse = instead;
-      instead = (request) => (request.path.includes("/versions") ? refuse(request) : undefined);
-      await failing(/POST .*\/versions was refused with status/, "up", "--yes", "--skip-preview");
-    }
-    instead = () => ({ status: 403, body: `<html>${JSON.stringify(planted)}</html>` });
-    await failing(/was refused with status 403/, "up", "--yes", "--skip-preview");
+    // An API, or what stands in front of it, that shows what it was sent, by whichever way to log in.
+    await failEchoed(400);
+    logIn(environment.key);
+    await failEchoed(401);
+    await configure({ "cloudflare:apiKey": markers.plant("key of the configuration"), "cloudflare:email": email });
+    await failEchoed(200);
+    await configure({ "cloudflare:apiToken": markers.plant("token of the configuration") });
+    await failEchoed(422);
+    logIn(environment.token, environment.key);
+    instead = () => Promise.resolve({ status: 403, body: `<html>${JSON.stringify(planted)}</html>` });
+    await failing([/was refused with status 403/], ...update);
+    await crash();
     instead = undefined;
 
     await admin("POST", "faults", { method: "POST", path: "*/versions*", nth: 1, fault: { type: "reset-after" } });
     await admin("POST", "faults", { method: "POST", path: "*/deployments*", nth: 1, fault: { type: "truncate" } });
     show(succeed(await stack.run("up", "--yes", "--diff")));
-    await edit("someone else's");
+    await edit("api", "someone else's");
     step({ text: "changed" });
-    await failing(/was changed by someone else/, "up", "--yes", "--skip-preview");
+    await failing([/was changed by someone else/], ...update);
     show(succeed(await stack.refresh("--diff")));
     for (const args of [["stack", "output"], ["stack", "export"], ["stack"], ["stack", "history"], ["config"]])
       show(succeed(await stack.run(...args)));
     for (const outcome of shown) none(markers.leaks(outcome.output), outcome.command);
   });
 
+  const isWrite = ({ method }: Passing): boolean => method !== "GET";
+  const echo = (status: number, { headers, body }: Passing): Answer => {
+    const message = `refused: ${JSON.stringify({ headers, body: body.toString() })}`;
+    return { status, body: envelope({ success: false, errors: [{ code: 10021, message }] }) };
+  };
+  const failEchoed = async (status: number): Promise<void> => {
+    // All of them, since the engine begins nothing new once one has failed.
+    const writes = together(5, ({ path: to, body }) => `${to} ${body.toString()}`);
+    instead = async (request) => {
+      if (!isWrite(request)) return undefined;
+      await writes(request);
+      return echo(status, request);
+    };
+    const requests = ["POST .*/workers", "POST .*/versions", "PUT .*/content"];
+    await failing(
+      requests.map((request) => new RegExp(`${request} was refused with status ${String(status)}`)),
+      ...update,
+    );
+  };
+  /** The provider crashes when it has sent all of a version. */
+  const crash = async (): Promise<void> => {
+    const fault = new Crash(stack);
+    Object.assign(stack.env, fault.variables);
+    const running = stack.start(...update);
+    let isOver: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => (isOver = resolve));
+    instead = async (request) => {
+      if (!isWrite(request)) return undefined;
+      if (request.path.includes("/versions")) await fault.strike(running.pid).finally(isOver);
+      await over;
+      return "drop";
+    };
+    const { output } = show(fail(await running.outcome));
+    Reflect.deleteProperty(stack.env, "NODE_OPTIONS");
+    expect(output).to.match(/heap out of memory/);
+    expect(fs.readdirSync(fault.reports), "reports of a crash").to.have.length(1);
+  };
+
   it("are in no file that the engine, the provider or the emulator keeps, but where it runs them", () => {
-    const files = writtenFiles(stack, [SECRETS_FILE, STEP_FILE, MODULE_FILE, "index.js"]);
+    const files = writtenFiles(stack, own);
     expect([...files.keys()].join("\n"))
       .to.include("history")
       .and.include("NODE_COMPILE_CACHE")
+      .and.match(/^reports.*json$/m)
       .and.include(".pulumi/stacks");
     for (const [file, content] of files) none(markers.leaks(content), file);
     none(markers.leaks(JSON.stringify(emulator.requests())), "the emulator's request log");
@@ -138,7 +212,7 @@ describe("secrets", function () {
 
   it("are written at -v=9 by the engine alone, as those of any resource", async () => {
     step({ text: "verbose" });
-    await edit("theirs");
+    await edit("api", "theirs");
     const { stdout, stderr } = await stack.run("up", "--yes", "-v=9", "--logtostderr", "--logflow");
     const kinds = (ours: boolean): Set<string> =>
       new Set(
@@ -149,11 +223,31 @@ describe("secrets", function () {
     none(markers.leaks(stdout), "what the command shows");
     expect([...kinds(true)], "kinds of lines").to.have.members([...kinds(false)]);
     none(
-      markers.leaks(stderr, (place) => place === "token in the environment" || place === "moduleFile"),
+      markers.leaks(stderr, (place) => place.endsWith("in the environment") || place === "moduleFile"),
       "what never passes through the engine",
     );
   });
+
+  it("are neither shown nor left by a destroy, whether it fails or not", async () => {
+    instead = async (request) => (isWrite(request) ? echo(401, request) : undefined);
+    await failing([/DELETE .* was refused with status 401/], "destroy", "--yes", "--skip-preview");
+    instead = undefined;
+    show(succeed(await stack.destroy()));
+    for (const outcome of shown.slice(-2)) none(markers.leaks(outcome.output), outcome.command);
+    for (const [file, content] of writtenFiles(stack, own)) none(markers.leaks(content), file);
+  });
 });
+
+/** Holds requests back until so many different ones are there. */
+function together(count: number, kindOfRequest: (request: Passing) => string): (request: Passing) => Promise<void> {
+  const kinds = new Set<string>();
+  let open: () => void = () => undefined;
+  const all = new Promise<void>((resolve) => (open = resolve));
+  return (request) => {
+    if (kinds.add(kindOfRequest(request)).size === count) open();
+    return all;
+  };
+}
 
 /** What the engine logs, without of whom. */
 function kindOf(line: string): string {

@@ -25,7 +25,7 @@ export interface Answer {
 
 export interface Stops {
   /** The request came in whole and has no effect yet. `"drop"` breaks its connection off, an answer is given instead of the API's. */
-  readonly before?: (request: Passing) => Promise<"drop" | undefined> | Answer | undefined;
+  readonly before?: (request: Passing) => Promise<Answer | "drop" | undefined> | undefined;
   /** The request took effect, and its client does not know yet. */
   readonly after?: (request: Passing) => Promise<unknown>;
 }

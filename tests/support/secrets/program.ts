@@ -7,13 +7,16 @@ export const STEP_FILE = "step.json";
 /** A module from a file. */
 export const MODULE_FILE = "module.txt";
 
+/** The Worker of the version, which is there before. */
+export const TAKEN = "taken";
+
 /** What a step changes in the program. */
 export interface Step {
   /** Part of the code: another value makes another version. */
   readonly text?: string;
   /** Replaces arguments of the version by what a check refuses. */
   readonly bad?: "values" | "bindings";
-  /** Adopt the version that is there. */
+  /** Adopt a Worker, its version and content, which are others', and nothing else. */
   readonly adopt?: boolean;
   /** The program ends with an error of its own. */
   readonly throws?: boolean;
@@ -34,9 +37,10 @@ export function plantSecrets(markers: Markers): Record<string, string> {
     "scriptModule",
     "annotation",
     "trigger",
+    "message",
     "bare",
   ];
-  const tame = ["secretKey", "providerToken", "providerKey", "jwt", "otherBinding", "badValue"];
+  const tame = ["tag", "secretKey", "providerToken", "providerKey", "jwt", "otherBinding", "badValue"];
   return Object.fromEntries([
     ...hard.map((place) => [place, markers.plant(place, { hard: true })]),
     ...tame.map((place) => [place, markers.plant(place)]),
@@ -79,9 +83,10 @@ const values = bad === "values" && {
   annotations: { workersTag: secret(s.annotation.repeat(100)) }, compatibilityFlags: secret(s.badValue),
 };
 
-const w = new Worker("w", { name: "hello" });
+const tags = [secret(s.tag)];
+new Worker("w", { name: adopt ? "${TAKEN}" : "hello", adopt, tags });
 const v = new WorkerVersion("v", {
-  workerId: w.workerId, mainModule: "index.js", compatibilityDate: "2026-01-01", adopt,
+  workerId: "${TAKEN}", mainModule: "index.js", compatibilityDate: "2026-01-01", adopt,
   modules: {
     "index.js": { content: secret(code(s.module)) },
     "asset.txt": { content: secret(new pulumi.asset.StringAsset(s.moduleAsset)) },
@@ -92,16 +97,18 @@ const v = new WorkerVersion("v", {
   bindings: refused || bindings,
   ...values,
 });
-new WorkerDeployment("d", { scriptName: w.name, versions: [{ versionId: v.versionId, percentage: 100 }] });
+new WorkerDeployment("d", { scriptName: "${TAKEN}", versions: [{ versionId: v.versionId, percentage: 100 }], annotations: { workersMessage: secret(s.message) } });
 new WorkerScriptContent("c", {
-  scriptName: "api", mainModule: "index.js", onConflict: "fail", triggers: { secret: secret(s.trigger) },
+  scriptName: "api", mainModule: "index.js", onConflict: "fail", adopt, triggers: { secret: secret(s.trigger) },
   modules: [{ name: "index.js", content: secret(code(s.scriptModule)) }],
 });
 const accountId = config.require("account");
 const byToken = new Provider("by-token", { apiToken: s.providerToken, accountId });
 const byKey = new Provider("by-key", { apiKey: s.providerKey, email: "me@example.com", accountId });
-new Worker("second", { name: "second" }, { provider: byToken });
-new Worker("third", { name: "third" }, { provider: byKey });
+if (!adopt) {
+  new Worker("second", { name: "second", tags }, { provider: byToken });
+  new Worker("third", { name: "third", tags }, { provider: byKey });
+}
 class Bare extends pulumi.dynamic.Resource {}
 new Bare({ create: async (inputs) => ({ id: "bare", outs: inputs }) }, "bare", { secret: secret(s.bare), nested: { text: secret(s.bare) } });
 exports.bindings = v.bindings;
