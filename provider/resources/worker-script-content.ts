@@ -114,9 +114,11 @@ export const workerScriptContent: Resource = {
     const lastWritten = contentHash === state[UNCONFIRMED]?.contentHash ? agreed(remote, remote.script) : state.lastWritten;
     const result = { id, outputs: outputs(inputs, remote.script, lastWritten) };
     if (contentHash === known?.contentHash) return result;
-    if (known !== undefined) context.log.info(drift(id, await lastChange(context, accountId, scriptName, remote.script), known, remote));
-    // The engine shows these inputs against the program's in the next preview: what differs, module by module.
-    return { ...result, inputs };
+    // The engine shows these inputs against the program's in the next preview: what differs, module by module, and who did it.
+    if (known === undefined) return { ...result, inputs };
+    const change = await lastChange(context, accountId, scriptName, remote.script);
+    context.log.info(drift(id, change, known, remote));
+    return { ...result, inputs: { ...inputs, lastChange: change.trim() } };
   },
 
   async update(context, _id, oldState, news) {
@@ -230,17 +232,17 @@ function noSuchScript({ accountId, scriptName }: Pick<Inputs, "accountId" | "scr
   );
 }
 
-/** Who changed the script last, from where and when. The list names the client; only the deployments name the person. */
+/** Who changed the script last, from where and when, as the end of a sentence. The list names the client; only the deployments name the person. */
 async function lastChange({ lists }: Context, accountId: string, scriptName: string, script: Script): Promise<string> {
   // The answer only makes a message better, so that it fails is no failure.
   const live = await lists.liveDeployment(accountId, scriptName).catch(() => undefined);
-  return `last changed${origin({ author: live?.author_email, from: script.last_deployed_from, when: script.modified_on })}`;
+  return origin({ author: live?.author_email, from: script.last_deployed_from, when: script.modified_on });
 }
 
 /** What a refresh found, since without `--diff` the engine only says that something differs. */
 function drift(id: string, change: string, known: KnownContent, remote: RemoteScript): string {
   return [
-    `${id} is not as it was last seen: ${change}. From then to now:`,
+    `${id} is not as it was last seen: last changed${change}. From then to now:`,
     ...entryDifference(known.entry, remote.entry),
     ...differences(known.modules, remote.modules).map((line) => `  ${line}`),
   ].join("\n");
@@ -249,7 +251,7 @@ function drift(id: string, change: string, known: KnownContent, remote: RemoteSc
 async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
   const change = await lastChange(context, inputs.accountId, inputs.scriptName, remote.script);
   return [
-    `${inputs.scriptName} is there, ${change}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
+    `${inputs.scriptName} is there, last changed${change}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
     ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     "Nothing was put. To put the program's content, remove adopt; to keep the remote's, bring it into the program: `pulumi-workers drift --accept DIR` writes it into the files.",
@@ -259,7 +261,7 @@ async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteS
 async function overwriteRefused(context: Context, inputs: Inputs, remote: RemoteScript): Promise<string> {
   const change = await lastChange(context, inputs.accountId, inputs.scriptName, remote.script);
   return [
-    `${inputs.scriptName} was changed by someone else since it was last put here: ${change}. onConflict: "fail" keeps it. This update would have replaced:`,
+    `${inputs.scriptName} was changed by someone else since it was last put here: last changed${change}. onConflict: "fail" keeps it. This update would have replaced:`,
     ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
     'Nothing was put. To keep the remote\'s, bring it into the program (`pulumi-workers drift --accept DIR` writes it into the files); to replace it, set onConflict: "overwrite" for one update.',

@@ -109,8 +109,10 @@ describe("the life of a script's content", function () {
     expect(shown).to.match(/- extra\.js/);
     expect(shown).to.match(/~ index\.js/);
     expect(shown).to.match(/\+ lib\/text\.txt/);
+    expect(shown).to.match(/- lastChange\s*: "by ada@example\.com from dash on \d{4}-/);
     expect(world().requests()).to.deep.equal([]);
     succeed(await stack.up());
+    expect(stack.stateText()).not.to.contain("lastChange");
     expect(world().requests()).to.deep.equal([put]);
     expect(await world().content("api")).to.deep.equal({ "index.js": worker("one"), "lib/text.txt": "some text" });
     const quiet = succeed(await stack.refresh("--expect-no-changes"));
