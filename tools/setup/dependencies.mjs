@@ -9,7 +9,7 @@ import { repository } from "./paths.mjs";
 /** @type {import("./step.mjs").Step} */
 export const dependencies = {
   name: "npm packages",
-  size: "415 MB (165 MB download)",
+  size: "740 MB (165 MB download)",
   folder: path.join(repository, "node_modules"),
   isThere: () => isInstalled(repository),
   // Named after the tree: two clones may install at once, one clone must not.
