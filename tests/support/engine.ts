@@ -163,8 +163,16 @@ export class EngineStack extends Workspace {
 
   /** What the backend holds, as text: for looking whether something is in it. Empty before the first update. */
   stateText(): string {
-    const file = path.join(this.root, ".pulumi", "stacks", projectName, `${stackName}.json`);
-    return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+    return fs.existsSync(this.#stateFile) ? fs.readFileSync(this.#stateFile, "utf8") : "";
+  }
+
+  /** Takes the state back that the engine kept before its last write, when what it wrote last was cut. */
+  restoreState(): void {
+    if (!this.stateText().trimEnd().endsWith("}")) fs.copyFileSync(`${this.#stateFile}.bak`, this.#stateFile);
+  }
+
+  get #stateFile(): string {
+    return path.join(this.root, ".pulumi", "stacks", projectName, `${stackName}.json`);
   }
 
   /** The resources in the state, the stack itself included. */

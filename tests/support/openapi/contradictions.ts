@@ -44,7 +44,7 @@ export const contradictions: readonly Contradiction[] = [
       "The description takes the schema of the answer for the request, too; in the official SDK only a new Worker's name is required.",
   },
   {
-    operation: /^POST .*\/workers\/workers$/,
+    operation: /^(POST .*\/workers\/workers|PATCH .*\/workers\/workers\/\{worker_id\})$/,
     problem: /^answer\.errors\[0\] should match some schema in anyOf$/,
     reason:
       "Assumed: a token that may not write is refused as elsewhere, with 403 and 10000; here the description knows 403 for limits only.",
