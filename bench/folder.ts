@@ -1,10 +1,10 @@
 import { succeed } from "../tests/support/engine";
 import { type Kind, program } from "./harness/bare";
 import type { Benchmark } from "./harness/benchmark";
-import { cost } from "./harness/cost";
-import { compared, counted } from "./harness/figure";
+import { cost, costFigures } from "./harness/cost";
+import { counted } from "./harness/figure";
 import { probed } from "./harness/probe";
-import { alternate, each } from "./harness/rounds";
+import { alternate } from "./harness/rounds";
 import { scriptName } from "./harness/scripts";
 import { World } from "./harness/world";
 
@@ -17,11 +17,7 @@ export const folder: Benchmark = {
     World.with(async (world) => {
       await world.workers(1);
       const files = moduleFiles(quick ? 20 : 5000);
-      const ours = await world.stack(folderProgram("ours"), files);
-      const bare = await world.stack(folderProgram("bare"), files);
-      succeed(await ours.up());
-      succeed(await bare.up());
-      world.requests();
+      const { ours, bare } = await world.deployed(folderProgram, files);
       const runs = await alternate(rounds, {
         floor: () => cost(() => bare.preview("--expect-no-changes")),
         ours: () => cost(() => ours.preview("--expect-no-changes")),
@@ -29,17 +25,7 @@ export const folder: Benchmark = {
       const requests = world.requests().length;
       const { report } = await probed(ours, FOLDER, async () => succeed(await ours.preview("--expect-no-changes")));
       return [
-        compared(
-          "folder wall",
-          "ms",
-          each(runs, ({ ms }) => ms),
-          { of: "ratio", limit: 1.1 },
-        ),
-        compared(
-          "folder cpu",
-          "ms",
-          each(runs, ({ cpuMs }) => cpuMs),
-        ),
+        ...costFigures("folder", runs, { of: "ratio", limit: 1.1 }),
         counted("folder requests", "", requests, { of: "value", limit: 0 }),
         counted("folder files read by the provider", "", report.looks, { of: "value", limit: 0 }),
       ];

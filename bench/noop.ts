@@ -1,8 +1,8 @@
 import { succeed } from "../tests/support/engine";
 import type { Benchmark } from "./harness/benchmark";
-import { cost } from "./harness/cost";
-import { compared, counted } from "./harness/figure";
-import { alternate, each } from "./harness/rounds";
+import { cost, costFigures } from "./harness/cost";
+import { counted } from "./harness/figure";
+import { alternate } from "./harness/rounds";
 import { probed } from "./harness/probe";
 import { SCRIPTS, scriptFiles, scriptName, scriptProgram } from "./harness/scripts";
 import { World } from "./harness/world";
@@ -15,11 +15,7 @@ export const noop: Benchmark = {
       const count = quick ? 2 : 200;
       const files = scriptFiles(count);
       await world.workers(count);
-      const ours = await world.stack(scriptProgram("ours", count), files);
-      const bare = await world.stack(scriptProgram("bare", count), files);
-      succeed(await ours.up());
-      succeed(await bare.up());
-      world.requests();
+      const { ours, bare } = await world.deployed((kind) => scriptProgram(kind, count), files);
 
       const runs = await alternate(rounds, {
         floor: () => cost(() => bare.preview("--expect-no-changes")),
@@ -36,17 +32,7 @@ export const noop: Benchmark = {
       const puts = world.requests().filter(({ method, path }) => method === "PUT" && path.endsWith(`/${scriptName(0)}/content`));
 
       return [
-        compared(
-          "noop wall",
-          "ms",
-          each(runs, ({ ms }) => ms),
-          { of: "ratio", limit: 1.05 },
-        ),
-        compared(
-          "noop cpu",
-          "ms",
-          each(runs, ({ cpuMs }) => cpuMs),
-        ),
+        ...costFigures("noop", runs, { of: "ratio", limit: 1.05 }),
         counted("noop requests", "", requests, { of: "value", limit: 0 }),
         counted("noop files read by the provider", "", report.looks, { of: "value", limit: 0 }),
         counted("noop one byte, PUTs", "", puts.length, { of: "value", is: "=", limit: 1 }),

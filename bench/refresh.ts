@@ -1,8 +1,7 @@
-import { succeed } from "../tests/support/engine";
 import type { Benchmark } from "./harness/benchmark";
-import { cost } from "./harness/cost";
-import { compared, counted } from "./harness/figure";
-import { alternate, each } from "./harness/rounds";
+import { cost, costFigures } from "./harness/cost";
+import { counted } from "./harness/figure";
+import { alternate } from "./harness/rounds";
 import { scriptFiles, scriptProgram } from "./harness/scripts";
 import { World } from "./harness/world";
 
@@ -14,11 +13,7 @@ export const refresh: Benchmark = {
       const count = quick ? 2 : 200;
       const files = scriptFiles(count);
       await world.workers(count);
-      const ours = await world.stack(scriptProgram("ours", count), files);
-      const bare = await world.stack(scriptProgram("bare", count), files);
-      succeed(await ours.up());
-      succeed(await bare.up());
-      world.requests();
+      const { ours, bare } = await world.deployed((kind) => scriptProgram(kind, count), files);
 
       /** Of each pass. */
       const requests: number[] = [];
@@ -34,17 +29,7 @@ export const refresh: Benchmark = {
         },
       });
       return [
-        compared(
-          "refresh wall",
-          "ms",
-          each(runs, ({ ms }) => ms),
-          { of: "ratio", limit: 1.15 },
-        ),
-        compared(
-          "refresh cpu",
-          "ms",
-          each(runs, ({ cpuMs }) => cpuMs),
-        ),
+        ...costFigures("refresh", runs, { of: "ratio", limit: 1.15 }),
         counted("refresh requests a pass", "", Math.max(...requests), { of: "value", is: "=", limit: 1 }),
         counted("refresh content downloaded", "bytes", Math.max(...contentBytes), { of: "value", limit: 0 }),
       ];

@@ -1,5 +1,7 @@
 import fs from "node:fs";
 import { type Outcome, succeed } from "../../tests/support/engine";
+import { compared, type Figure, type Goal } from "./figure";
+import { each } from "./rounds";
 
 /** What one run of the engine took. */
 export interface Cost {
@@ -16,6 +18,12 @@ export async function cost(run: () => Promise<Outcome>): Promise<Cost> {
   succeed(await run());
   const ms = performance.now() - begin;
   return { ms, cpuMs: cpuOfChildren() - before };
+}
+
+/** Both times of a command against the floor's: the goal is about wall time, and the processor's is only reported. */
+export function costFigures(name: string, runs: readonly Record<"ours" | "floor", Cost>[], goal: Goal): Figure[] {
+  const pairs = (of: keyof Cost): { ours: number; floor: number }[] => each(runs, (measured) => measured[of]);
+  return [compared(`${name} wall`, "ms", pairs("ms"), goal), compared(`${name} cpu`, "ms", pairs("cpuMs"))];
 }
 
 /** Milliseconds of processor time that ended child processes, and theirs, have used so far. Linux counts in hundredths of a second. */

@@ -1,5 +1,5 @@
 import { type Emulator, type LoggedRequest, startEmulator } from "../../emulator";
-import { createStack, type EngineStack } from "../../tests/support/engine";
+import { createStack, type EngineStack, succeed } from "../../tests/support/engine";
 import type { Environment } from "../../tools/environment.mjs";
 import { scriptName } from "./scripts";
 
@@ -37,6 +37,17 @@ export class World {
     });
     this.#stacks.push(stack);
     return stack;
+  }
+
+  /** Two stacks that are deployed, of the same program and files: ours, and the bare resource's. What that asked of the API is not counted. */
+  async deployed(
+    main: (kind: "ours" | "bare") => string,
+    files: Record<string, string | Uint8Array>,
+  ): Promise<Record<"ours" | "bare", EngineStack>> {
+    const stacks = { ours: await this.stack(main("ours"), files), bare: await this.stack(main("bare"), files) };
+    for (const stack of Object.values(stacks)) succeed(await stack.up());
+    this.requests();
+    return stacks;
   }
 
   /** Makes so many Workers whose content can be put. */

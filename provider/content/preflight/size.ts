@@ -35,19 +35,23 @@ export async function weigh(digests: ModuleDigests, store: ContentStore, limits:
   if (raw <= limits.compressed) return {};
   const sources = weighed.map(([, { sha256 }]) => store.source(sha256)).filter((source) => source !== undefined);
   if (sources.length < weighed.length) return {};
-  const compressed = await gzippedSize(sources);
-  if (compressed <= limits.compressed) return {};
-  const over = `${shown(compressed)} compressed (${shown(raw)} as they are)`;
-  return limits.isCompressedCertain
-    ? { problem: `${over}, and ${shown(limits.compressed)} is the most (pulumi-workers:maxCompressedWorkerSize).` }
-    : {
-        warning:
-          `${over}: Cloudflare refuses more than ${shown(limits.compressed)} on most plans. ` +
-          "Set pulumi-workers:maxCompressedWorkerSize (MiB) to the limit of your plan.",
-      };
+  if (limits.isCompressedCertain) {
+    const compressed = await gzippedSize(sources);
+    if (compressed <= limits.compressed) return {};
+    const most = `${shown(limits.compressed)} is the most (pulumi-workers:maxCompressedWorkerSize)`;
+    return { problem: `${shown(compressed)} compressed (${shown(raw)} as they are), and ${most}.` };
+  }
+  // The upload goes on whatever is found: that it is too much is known long before how much it is.
+  if ((await gzippedSize(sources, limits.compressed)) <= limits.compressed) return {};
+  return {
+    warning:
+      `more than ${shown(limits.compressed)} compressed (${shown(raw)} as they are), which Cloudflare refuses on most plans. ` +
+      "Set pulumi-workers:maxCompressedWorkerSize (MiB) to the limit of your plan.",
+  };
 }
 
-async function gzippedSize(sources: readonly Source[]): Promise<number> {
+/** How many bytes gzip makes of them; above `enough`, some number that is above it. */
+async function gzippedSize(sources: readonly Source[], enough = Infinity): Promise<number> {
   // Loaded here, since modules that are small or unchanged have no use for it.
   const gzip = process.getBuiltinModule("node:zlib").createGzip();
   const garbage = new Garbage();
@@ -58,7 +62,10 @@ async function gzippedSize(sources: readonly Source[]): Promise<number> {
   });
   const ended = finished(gzip);
   // One piece after the other, since all come in the same memory.
-  for (const source of sources) await eachPiece(source, (piece) => new Promise((done) => gzip.write(piece, done)));
+  for (const source of sources) {
+    if (size > enough) break;
+    await eachPiece(source, (piece) => (size > enough ? undefined : new Promise((done) => gzip.write(piece, done))));
+  }
   gzip.end();
   await ended;
   return size;

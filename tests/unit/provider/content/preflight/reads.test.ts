@@ -66,13 +66,15 @@ describe("the size of modules", () => {
 
   it("is refused compressed above a limit that the user set, and warned about above the usual one", async () => {
     const modules = { "index.js": index, "a.bin": data(randomBytes(2 * MIB)) };
-    const over = "2.0 MiB compressed (2.0 MiB as they are)";
     const certain = await preflightOf(modules, entry, { limits });
-    expect(certain.problems).to.deep.equal([`modules: ${over}, and 1.0 MiB is the most (pulumi-workers:maxCompressedWorkerSize).`]);
+    expect(certain.problems).to.deep.equal([
+      "modules: 2.0 MiB compressed (2.0 MiB as they are), and 1.0 MiB is the most (pulumi-workers:maxCompressedWorkerSize).",
+    ]);
     const usual = await preflightOf(modules, entry, { limits: { ...limits, isCompressedCertain: false } });
     expect(usual.problems).to.deep.equal([]);
     expect(usual.warnings).to.deep.equal([
-      `modules: ${over}: Cloudflare refuses more than 1.0 MiB on most plans. Set pulumi-workers:maxCompressedWorkerSize (MiB) to the limit of your plan.`,
+      "modules: more than 1.0 MiB compressed (2.0 MiB as they are), which Cloudflare refuses on most plans. " +
+        "Set pulumi-workers:maxCompressedWorkerSize (MiB) to the limit of your plan.",
     ]);
   });
 
