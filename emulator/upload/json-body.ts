@@ -91,11 +91,7 @@ class Reader {
   }
 
   #readText(text: Buffer[], chunk: Buffer, from: number): number {
-    let at = from;
-    while (at < chunk.byteLength && (this.#escaped || chunk[at] !== QUOTE)) {
-      this.#escaped = !this.#escaped && chunk[at] === BACKSLASH;
-      at += 1;
-    }
+    const at = this.#textEnd(chunk, from);
     text.push(this.#count(chunk.subarray(from, at)));
     if (at === chunk.byteLength) return at;
     const whole = Buffer.concat(text);
@@ -106,17 +102,31 @@ class Reader {
   }
 
   #readBase64(base64: Base64, chunk: Buffer, from: number): number {
-    const quote = chunk.indexOf(QUOTE, from);
-    const end = quote === -1 ? chunk.byteLength : quote;
+    const end = this.#textEnd(chunk, from);
+    const isWhole = end < chunk.byteLength;
     base64.take(chunk.toString("latin1", from, end));
-    const content = quote === -1 ? undefined : base64.end();
+    const content = isWhole ? base64.end() : undefined;
     if (this.#contentBytes + base64.bytes > this.#limits.scriptBytes) throw tooLarge(this.#limits.scriptBytes);
-    if (quote === -1) return end;
+    if (!isWhole) return end;
     this.#rest.push(Buffer.from(`"${this.#mark}${this.#contents.length}"`));
     this.#contents.push(content);
     this.#contentBytes += base64.bytes;
     this.#base64 = undefined;
     this.#last = "";
     return end + 1;
+  }
+
+  /** Where the quote stands that ends the text, or the end of the chunk. */
+  #textEnd(chunk: Buffer, from: number): number {
+    const quote = chunk.indexOf(QUOTE, from);
+    const end = quote === -1 ? chunk.byteLength : quote;
+    // Megabytes of base64 have no escapes, and nobody has to look at each byte.
+    if (!this.#escaped && !chunk.subarray(from, end).includes(BACKSLASH)) return end;
+    let at = from;
+    while (at < chunk.byteLength && (this.#escaped || chunk[at] !== QUOTE)) {
+      this.#escaped = !this.#escaped && chunk[at] === BACKSLASH;
+      at += 1;
+    }
+    return at;
   }
 }

@@ -58,7 +58,7 @@ describe("emulator: a JSON body with modules", () => {
   });
 
   it("tells what is no base64", async () => {
-    for (const text of ["a", "ab=c", "abcd=", "ab-_", "ab\\ncd", "=", "YQ==YQ=="]) {
+    for (const text of ["a", "ab=c", "abcd=", "ab-_", "ab\\ncd", "=", "YQ==YQ==", '\\"', "YQ\\\\"]) {
       const { content_base64: content } = (await read(`{"content_base64":"${text}"}`)) as Record<string, unknown>;
       expect(content, text).to.equal(NOT_BASE64);
     }
