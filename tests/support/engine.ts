@@ -166,9 +166,9 @@ export class EngineStack extends Workspace {
     return fs.existsSync(this.#stateFile) ? fs.readFileSync(this.#stateFile, "utf8") : "";
   }
 
-  /** Takes the state back that the engine kept before its last write, when what it wrote last was cut. */
-  restoreState(): void {
-    if (!this.stateText().trimEnd().endsWith("}")) fs.copyFileSync(`${this.#stateFile}.bak`, this.#stateFile);
+  /** Removes the note on the state's content type that the engine keeps beside it: a kill can leave it empty, and it is not needed. */
+  removeStateNote(): void {
+    fs.rmSync(`${this.#stateFile}.attrs`);
   }
 
   get #stateFile(): string {

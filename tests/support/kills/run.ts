@@ -92,9 +92,9 @@ async function converge(stack: EngineStack, unknown: readonly Remote[]): Promise
     succeed(await stack.run("cancel", "--yes"));
     next = await stack.up();
   }
-  // The engine does not write its file in one go, so a kill can cut it. It keeps the one before beside it.
-  if (next.output.includes("failed to load checkpoint")) {
-    stack.restoreState();
+  // The engine replaces the state in one go, but not the note beside it.
+  if (next.output.includes("failed to load checkpoint: EOF")) {
+    stack.removeStateNote();
     next = await stack.up();
   }
   for (const name of pending) expect(next.output).to.match(new RegExp(`::${name}, interrupted while creating$`, "m"));
