@@ -3,7 +3,7 @@ import { after, before, describe, it } from "mocha";
 import { combine } from "../../support/documents/combined";
 import { isProgram, sources } from "../../support/documents/sources";
 import { type EngineStack, succeed } from "../../support/engine";
-import { startWorld, worker, type World } from "../../support/script-content";
+import { diagnostics, startWorld, worker, type World } from "../../support/script-content";
 
 /** The files that the programs name. */
 const files: Record<string, string | Uint8Array> = {
@@ -52,7 +52,7 @@ describe("the programs of README.md and docs/", function () {
   after(() => world.close());
 
   it("are deployed, are then unchanged, and are deleted", async () => {
-    succeed(await stack.up());
+    expect(diagnostics(succeed(await stack.up())), "warnings").to.equal("");
     const names = stack.resources().map(({ urn }) => urn.split("::").at(-1)!);
     const idle = combined.programs
       .filter(

@@ -14,6 +14,10 @@ describe("docs/unit-tests.md", function () {
       const { output } = succeed(await shell(stack, "node --test --test-reporter=tap"));
       expect(output).to.match(/^# pass 2$/m);
 
+      const tests = blocksOf("docs/unit-tests.md").find(({ file }) => file === "mocks.test.ts")!.code;
+      stack.write("mocks.mocha.ts", tests.replace('{ before, test } from "node:test"', '{ after, before, it as test } from "mocha"'));
+      expect(succeed(await shell(stack, "npx mocha --no-config mocks.mocha.ts")).output).to.contain("1 passing");
+
       const text = blocksOf("docs/unit-tests.md").find(({ file }) => file === "service.ts")!.code;
       stack.write("service.ts", text.replace("percentage: 100", "percentage: 99"));
       const failed = await shell(stack, "node --test --test-reporter=tap mocks.test.ts");

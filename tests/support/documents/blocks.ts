@@ -27,10 +27,13 @@ export interface Block {
 
 type Notes = Partial<Record<"before" | "file" | "not run" | "not compiled", string>>;
 
-/** README.md and every page below docs/, relative to the repository. */
+/** README.md and every page below docs/, relative to the repository. What lies in a folder `notes` becomes part of a page beside it. */
 export function documents(): string[] {
-  const pages = fs.readdirSync(path.join(repository, "docs"), { recursive: true, encoding: "utf8" });
-  return ["README.md", ...pages.filter((page) => page.endsWith(".md")).map((page) => `docs/${page.replaceAll(path.sep, "/")}`)].sort();
+  const files = fs.readdirSync(path.join(repository, "docs"), { recursive: true, encoding: "utf8" });
+  const pages = files
+    .map((file) => `docs/${file.replaceAll(path.sep, "/")}`)
+    .filter((file) => file.endsWith(".md") && !file.includes("/notes/"));
+  return ["README.md", ...pages].sort();
 }
 
 export function textOf(document: string): string {
