@@ -13,7 +13,7 @@ const lazyLoaders = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist/", "node_modules/", "tools/engine/", "bench/results/", "examples/", "tests/samples/"]),
+  globalIgnores(["dist/", "lib/", "packages/*/lib/", "node_modules/", "tools/engine/", "bench/results/", "examples/", "tests/samples/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   {

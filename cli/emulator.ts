@@ -1,8 +1,9 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startEmulator, type Emulator, type EmulatorOptions } from "../emulator";
+import type { Emulator, EmulatorOptions } from "../emulator";
 import { EXIT_FAILURE, EXIT_OK, UsageError, type Command, type Terminal } from "./command";
+import { emulator as load } from "./lazy";
 
 const DEFAULT_PORT = 8791;
 const DEFAULT_HOST = "127.0.0.1";
@@ -31,7 +32,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const options = optionsOf(args, terminal);
   let emulator: Emulator;
   try {
-    emulator = await startEmulator(options);
+    emulator = await load().startEmulator(options);
   } catch (error) {
     terminal.error(explain(error, options));
     return EXIT_FAILURE;

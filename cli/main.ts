@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { VERSION } from "../provider/version";
 import { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, UsageError, type Command, type Terminal } from "./command";
 import { driftCommand } from "./drift/command";
 import { emulatorCommand } from "./emulator";
@@ -19,15 +18,10 @@ function overview(): string {
   ].join("\n");
 }
 
-function version(): string {
-  const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as { version: string };
-  return version;
-}
-
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version") {
-    terminal.out(version());
+    terminal.out(VERSION);
     return EXIT_OK;
   }
   if (name === undefined || name === "--help") {

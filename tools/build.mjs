@@ -1,6 +1,10 @@
-/** Compiles everything into dist/ and removes from there what has no source any more: a deleted test must not run. */
+/**
+ * Compiles everything into dist/, for the tests and tools, and removes from there what has no source any more: a deleted test must not run.
+ * Then writes what is published into lib/ and packages/emulator/lib/.
+ */
 import fs from "node:fs";
 import path from "node:path";
+import { writeLibrary } from "./build/library.mjs";
 import { repository } from "./setup/paths.mjs";
 import { runHere } from "./setup/process.mjs";
 
@@ -8,16 +12,17 @@ const dist = path.join(repository, "dist");
 
 const code = await runHere(process.execPath, [path.join(repository, "node_modules", "typescript", "bin", "tsc"), "-p", repository]);
 if (fs.existsSync(dist)) prune(dist);
-const command = path.join(dist, "cli", "main.js");
-if (process.platform !== "win32" && fs.existsSync(command)) linkCommand();
 process.exitCode = code;
+if (code === 0) {
+  await writeLibrary();
+  if (process.platform !== "win32") linkCommand();
+}
 
-/** For `npx pulumi-workers` in this tree: npm links the commands that are there when it installs, and this one is compiled later. */
+/** For `npx pulumi-workers` in this tree: npm links the commands that are there when it installs, and this one is made later. */
 function linkCommand() {
-  fs.chmodSync(command, 0o755);
   const link = path.join(repository, "node_modules", ".bin", "pulumi-workers");
   fs.rmSync(link, { force: true });
-  fs.symlinkSync(path.relative(path.dirname(link), command), link);
+  fs.symlinkSync(path.relative(path.dirname(link), path.join(repository, "lib", "cli", "main.js")), link);
 }
 
 /** @param {string} folder */

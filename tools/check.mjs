@@ -1,9 +1,8 @@
 /** Everything that can be said about the code without running it. Runs all of it, says more only about what failed. */
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { addressesIn, missingIn } from "./check/lockfile.mjs";
-import { npm } from "./setup/npm.mjs";
+import { packages } from "./check/packages.mjs";
 import { repository } from "./setup/paths.mjs";
 import { run } from "./setup/process.mjs";
 
@@ -17,7 +16,7 @@ const checks = [
   ["lint", () => tool("eslint/bin/eslint.js", "--max-warnings=0", ".")],
   ["unused", () => tool("knip/bin/knip.js", "--treat-config-hints-as-errors")],
   ["lockfiles", async () => lockfiles(["package-lock.json", "tools/node/package-lock.json"])],
-  ["package", packed],
+  ["packages", () => packages(tool)],
 ];
 
 const failed = [];
@@ -60,19 +59,4 @@ function lockfiles(files) {
     ];
   });
   return { code: problems.length === 0 ? 0 : 1, output: problems.join("\n") };
-}
-
-/** What users would install: its contents, its entry points and its types under every way to resolve them. */
-async function packed() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-pack-"));
-  try {
-    const pack = await npm(["pack", "--pack-destination", folder], { cwd: repository });
-    const [file] = fs.readdirSync(folder);
-    if (pack.code !== 0 || file === undefined) return pack;
-    const archive = path.join(folder, file);
-    const results = [await tool("publint/src/cli.js", archive, "--strict"), await tool("@arethetypeswrong/cli/dist/index.js", archive)];
-    return { code: results.some(({ code }) => code !== 0) ? 1 : 0, output: results.map(({ output }) => output).join("\n") };
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
 }

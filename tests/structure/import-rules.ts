@@ -53,8 +53,14 @@ export const sharedAtRunTime: Record<string, string> = {
 /** Where the provider may name a library: in a function that loads it on first use. */
 const lazyLoader = /^provider\/(.*\/)?lazy\.ts$/;
 
-/** What is wrong with the imports of a source; `installed` are the packages that come with the product. */
-export function importProblems(source: Source, installed: ReadonlySet<string>): string[] {
+/** What comes with each of the two packages that are published. */
+export interface Installed {
+  readonly product: ReadonlySet<string>;
+  readonly emulator: ReadonlySet<string>;
+}
+
+/** What is wrong with the imports of a source. */
+export function importProblems(source: Source, installed: Installed): string[] {
   const from = areaOf(source.file);
   if (from === undefined) return [];
   return importsOf(source).flatMap(({ specifier, typeOnly, eager }) => {
@@ -75,16 +81,11 @@ function relativeProblem(file: string, from: string, specifier: string, typeOnly
   return usesTypesOf.includes(to) ? `${from} may import only types of ${to}` : `${from} may not import ${to}`;
 }
 
-function packageProblem(
-  file: string,
-  specifier: string,
-  typeOnly: boolean,
-  eager: boolean,
-  installed: ReadonlySet<string>,
-): string | undefined {
+function packageProblem(file: string, specifier: string, typeOnly: boolean, eager: boolean, installed: Installed): string | undefined {
   if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return undefined;
   const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
-  if (!installed.has(name)) return "not a dependency of the product";
+  const part = areaOf(file) === "emulator" ? "emulator" : "product";
+  if (!installed[part].has(name)) return `not a dependency of the ${part}`;
   if (typeOnly || !file.startsWith("provider/")) return undefined;
   if (eager) return "the provider loads libraries on first use, in a lazy.ts";
   return lazyLoader.test(file) ? undefined : "libraries are loaded in a lazy.ts only";

@@ -2,16 +2,16 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
-import { importProblems, sharedAtRunTime } from "./import-rules";
+import { importProblems, type Installed, sharedAtRunTime } from "./import-rules";
 import { importsOf, repository, sourcesIn } from "./sources";
 
-interface Manifest {
-  dependencies: Record<string, string>;
-  peerDependencies: Record<string, string>;
+/** The packages that come with the one whose package.json lies in a folder. */
+function dependenciesOf(folder: string): string[] {
+  const manifest = JSON.parse(fs.readFileSync(path.join(repository, folder, "package.json"), "utf8")) as Record<string, object | undefined>;
+  return Object.keys({ ...manifest["dependencies"], ...manifest["peerDependencies"] });
 }
 
-const { dependencies, peerDependencies } = JSON.parse(fs.readFileSync(path.join(repository, "package.json"), "utf8")) as Manifest;
-const installed = new Set(Object.keys({ ...dependencies, ...peerDependencies }));
+const installed: Installed = { product: new Set(dependenciesOf(".")), emulator: new Set(dependenciesOf("packages/emulator")) };
 
 describe("import direction", () => {
   it("holds in the whole product", () => {
@@ -44,6 +44,8 @@ describe("import direction", () => {
     ["cli/x.ts", 'import { a } from "../tools/environment.mjs";', "not a part of the product"],
     ["cli/x.ts", 'import { a } from "../../shared/a";', "not a part of the product"],
     ["cli/x.ts", 'import { expect } from "chai";', "not a dependency of the product"],
+    ["cli/x.ts", 'import type { Miniflare } from "miniflare";', "not a dependency of the product"],
+    ["emulator/x.ts", 'import { lookup } from "mime";', "not a dependency of the emulator"],
     ["provider/client/x.ts", 'import { request } from "undici";', "on first use"],
     ["provider/client/x.ts", 'const undici = require("undici");', "in a lazy.ts only"],
   ];
@@ -58,6 +60,7 @@ describe("import direction", () => {
     ["sdk/x.ts", 'import type { A } from "../provider/content/a"; import { type B } from "../provider/resources/b";'],
     ["provider/client/lazy.ts", 'const load = (): typeof import("undici") => require("undici");'],
     ["provider/client/x.ts", 'import type { Dispatcher } from "undici"; import fs from "node:fs";'],
+    ["emulator/x.ts", 'import type { Miniflare } from "miniflare";'],
     ["provider/resources/x.ts", 'import { a } from "../api/a"; import { b } from "./b"; import { c } from "../config";'],
     ["tests/x.ts", 'import { a } from "../provider/client/a";'],
   ];

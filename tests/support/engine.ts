@@ -31,6 +31,8 @@ export interface WorkspaceOptions {
   config?: Record<string, string>;
   /** Added to the environment of every command; `undefined` takes a variable away. */
   env?: Environment;
+  /** `false` leaves it to the test which packages the program has. By default it has the repository's, with the provider as built. */
+  packages?: boolean;
   /** Milliseconds after which a command is taken for one that hangs. Default 120,000. */
   timeoutMs?: number;
 }
@@ -90,7 +92,7 @@ class Workspace {
   readonly env: Record<string, string>;
   readonly timeoutMs: number;
 
-  constructor({ files = {}, config = {}, env = {}, timeoutMs = defaultTimeoutMs }: WorkspaceOptions) {
+  constructor({ files = {}, config = {}, env = {}, packages = true, timeoutMs = defaultTimeoutMs }: WorkspaceOptions) {
     this.timeoutMs = timeoutMs;
     // First of all: a refusal leaves no folder behind.
     refuseRemote({ ...engineVariables(os.tmpdir()), ...env }, config);
@@ -99,7 +101,7 @@ class Workspace {
     const all: Environment = { ...engineVariables(this.root), NODE_COMPILE_CACHE: compileCache, ...env };
     this.env = withDefined({ ...withoutAccounts(process.env), ...all });
     fs.mkdirSync(this.folder);
-    fs.symlinkSync(path.join(repository, "node_modules"), path.join(this.folder, "node_modules"), "junction");
+    if (packages) fs.symlinkSync(path.join(repository, "node_modules"), path.join(this.folder, "node_modules"), "junction");
     for (const [name, content] of Object.entries(files)) this.write(name, content);
   }
 

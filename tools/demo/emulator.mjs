@@ -39,7 +39,7 @@ export class Emulator {
    */
   async requests(signal) {
     const response = await fetch(`${this.url}/_emulator/requests`, { signal });
-    return /** @type {import("pulumi-workers/emulator").LoggedRequest[]} */ (await response.json());
+    return /** @type {import("../../emulator/index.js").LoggedRequest[]} */ (await response.json());
   }
 
   async stop() {

@@ -9,7 +9,7 @@ import * as transcript from "./transcript.mjs";
  * @property {{ author: string, module: string, why: string, edit: Edit }} drift an edit in the dashboard
  * @property {(get: (path: string) => Promise<any>, step: string) => Promise<Answer[]>} ask calls the Worker, after a step
  *
- * @typedef {import("pulumi-workers/emulator").ScriptEdit} Edit
+ * @typedef {import("../../emulator/index.js").ScriptEdit} Edit
  * @typedef {{ path: string, says: string, by: string, right: boolean }} Answer
  * @typedef {{ name: string, requests: number, ms: number }} Step
  */
