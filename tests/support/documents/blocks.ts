@@ -3,6 +3,7 @@
  *
  *     <!-- before: lines of code that go before those of the block -->
  *     <!-- file: index.ts -->        several files of a page make one program, whose entry is index.ts
+ *     <!-- block: script/before -->  a test of its own runs it, by this name
  *     <!-- not run: the reason -->
  *     <!-- not compiled: the reason -->
  */
@@ -21,11 +22,12 @@ export interface Block {
   readonly code: string;
   readonly before?: string;
   readonly file?: string;
+  readonly block?: string;
   readonly notRun?: string;
   readonly notCompiled?: string;
 }
 
-type Notes = Partial<Record<"before" | "file" | "not run" | "not compiled", string>>;
+type Notes = Partial<Record<"before" | "file" | "block" | "not run" | "not compiled", string>>;
 
 /** README.md and every page below docs/, relative to the repository. What lies in a folder `notes` becomes part of a page beside it. */
 export function documents(): string[] {
@@ -49,7 +51,7 @@ export function blocksOf(document: string, text = textOf(document)): Block[] {
     if (fence === "") continue;
     const end = lines.findIndex((line, at) => at > index && line.trim() === fence);
     if (end === -1) throw new Error(`${document}:${index + 1}: a fence that nothing closes`);
-    const { before, file, "not run": notRun, "not compiled": notCompiled } = notesAbove(lines.slice(0, index));
+    const { before, file, block, "not run": notRun, "not compiled": notCompiled } = notesAbove(lines.slice(0, index));
     blocks.push({
       document,
       line: index + 2,
@@ -60,6 +62,7 @@ export function blocksOf(document: string, text = textOf(document)): Block[] {
         .join("\n"),
       ...(before === undefined ? {} : { before }),
       ...(file === undefined ? {} : { file }),
+      ...(block === undefined ? {} : { block }),
       ...(notRun === undefined ? {} : { notRun }),
       ...(notCompiled === undefined ? {} : { notCompiled }),
     });
@@ -75,7 +78,7 @@ function notesAbove(lines: readonly string[]): Notes {
   for (;;) {
     const start = rest.endsWith("-->") ? rest.lastIndexOf("<!--") : -1;
     if (start === -1) return notes;
-    const [, key, value = ""] = /^<!--\s*(before|file|not run|not compiled):(.*)-->$/s.exec(rest.slice(start)) ?? [];
+    const [, key, value = ""] = /^<!--\s*(before|file|block|not run|not compiled):(.*)-->$/s.exec(rest.slice(start)) ?? [];
     if (key === undefined) return notes;
     notes[key as keyof Notes] = value.trim();
     rest = rest.slice(0, start).trimEnd();

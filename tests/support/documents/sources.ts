@@ -80,7 +80,7 @@ export function isProgram({ files }: Source): boolean {
   const entry = files[0]!;
   return (
     entry.name === "index.ts" &&
-    files.every(({ block }) => block.notRun === undefined) &&
+    files.every(({ block }) => block.notRun === undefined && block.block === undefined) &&
     files.some(({ text }) => /from "pulumi-workers[/"]/.test(text))
   );
 }
