@@ -34,7 +34,7 @@ describe("API coverage", () => {
     expect(workerVersion.inputs.filter((name) => !covered.includes(name))).to.have.members(ours);
   });
 
-  it("is what docs/api-coverage.md says: node tools/api-coverage.mjs writes it", () => {
+  it("is what docs/api-coverage.md says: npm run docs writes it", () => {
     expect(fs.readFileSync(path.join(repository, "docs", "api-coverage.md"), "utf8")).to.equal(renderCoverage());
   });
 });

@@ -6,7 +6,7 @@ import { rowsOf, withTable } from "../support/clients/table";
 import { repository, sourcesIn } from "./sources";
 
 describe("the table of clients", () => {
-  it("in docs/emulator.md is what the tests show: node tools/client-table.mjs writes it", () => {
+  it("in docs/emulator.md is what the tests show: npm run docs writes it", () => {
     const page = fs.readFileSync(path.join(repository, "docs", "emulator.md"), "utf8");
     expect(page).to.equal(withTable(page, sourcesIn("tests")));
   });

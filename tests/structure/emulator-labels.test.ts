@@ -29,7 +29,7 @@ describe("labels of the emulator", () => {
     expect(found).to.have.length(signs.length);
   });
 
-  it("are what docs/emulator-labels.md says: node tools/emulator-labels.mjs writes it", () => {
+  it("are what docs/emulator-labels.md says: npm run docs writes it", () => {
     expect(read("emulator-labels.md")).to.equal(renderLabels());
   });
 

@@ -1,6 +1,6 @@
 /**
  * A step of a test that shows what a command of a client does. The three texts are a row of the table in docs/emulator.md, which
- * `node tools/client-table.mjs` takes from the sources of the tests: they have to be literals.
+ * `npm run docs` takes from the sources of the tests: they have to be literals.
  */
 export async function shows<T>(client: string, command: string, result: string, work: () => Promise<T>): Promise<T> {
   try {

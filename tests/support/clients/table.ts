@@ -8,7 +8,7 @@ interface Source {
 /** What a client's command does against the emulator, as a test shows it. */
 type Row = readonly [client: string, command: string, result: string];
 
-const START = "<!-- The rows come from the tests: node tools/client-table.mjs -->\n\n";
+const START = "<!-- The rows come from the tests: npm run docs -->\n\n";
 const END = "\n<!-- The end of the table. -->";
 const HEAD: Row = ["client", "command", "what a test sees"];
 

@@ -2,7 +2,7 @@ import { type Assumption, ASSUMPTIONS } from "../../../emulator/assumptions";
 import { questions } from "../../contract/cases";
 import { type Kind, kinds, labelsOfEmulator } from "./labels";
 
-/** Between these lines docs/emulator.md is written by `node tools/emulator-labels.mjs`. */
+/** Between these lines docs/emulator.md is written by `npm run docs`. */
 const BEGIN = "<!-- labels: written by tools/emulator-labels.mjs -->";
 const END = "<!-- end of labels -->";
 
@@ -21,7 +21,7 @@ export function renderLabels(): string {
   });
   return `# Where the emulator's behaviour comes from
 
-Each label of the emulator's source, in the words of its comment. This page is written from the source by \`node tools/emulator-labels.mjs\`, and a
+Each label of the emulator's source, in the words of its comment. This page is written from the source by \`npm run docs\`, and a
 test fails when it is stale. What is assumed and can be noticed by a client has a name besides: see [emulator.md](emulator.md#what-is-assumed).
 
 ${sections.join("\n\n")}
