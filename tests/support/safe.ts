@@ -3,7 +3,7 @@
  * that forgets to name an API finds nobody. Whatever an emulator answers is shown to the OpenAPI description.
  */
 import { nowhere, withoutAccounts } from "../../tools/environment.mjs";
-import { readRecordings, recordEmulators, recordings } from "./openapi/recorder";
+import { readRecordings, recordEmulators, takeProblems } from "./openapi/recorder";
 import { recordingsFile, removeRecordings } from "./openapi/variables";
 
 const clean = withoutAccounts(process.env);
@@ -12,10 +12,13 @@ process.env["CLOUDFLARE_BASE_URL"] = nowhere;
 
 recordEmulators();
 
-/** Nothing that an emulator of this run said or was sent is against the OpenAPI description, where that is at hand. */
+/**
+ * Nothing that an emulator of this run said or was sent is against the OpenAPI description, where that is at hand. In a run of several processes
+ * this is asked after each file.
+ */
 export const mochaHooks = {
   afterAll(): void {
-    const problems = [...recordings().problems, ...readRecordings(recordingsFile())];
+    const problems = [...takeProblems(), ...readRecordings(recordingsFile())];
     removeRecordings();
     if (problems.length === 0) return;
     throw new Error(

@@ -44,7 +44,7 @@ export function renderCoverage(): string {
       return [`\`${field}\``, property === "" ? "" : `\`${property}\``, seen];
     });
     const link = `[${resource}](resources/${file})`;
-    const path = `tests/unit/provider/coverage/${test}`;
+    const path = `tests/runtime/coverage/${test}`;
     return `## ${page}\n\nCarried by ${link}. Tests: [${test}](../${path}).\n\n${table(["Field", "Property", "Seen in"], rows)}`;
   });
   return `# API coverage
@@ -54,7 +54,7 @@ Each field has a test of its own name, which gives the property a value of its o
 running Worker where one is visible, else in what the API tells. Where an OpenAPI description of the API is at hand, JSON bodies are
 validated against it.
 
-This page is generated from the cases of these tests by \`node tools/api-coverage.mjs\`, and a test fails when it is stale.
+This page is generated from the cases of these tests by \`npm run docs\`, and a test fails when it is stale.
 
 ${sections.join("\n\n")}
 `;

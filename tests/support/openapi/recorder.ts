@@ -44,9 +44,16 @@ export function pauseRecordings(): () => void {
   };
 }
 
-/** How many exchanges were looked at, and what was wrong with them. */
-export function recordings(): { readonly recorded: number; readonly problems: readonly string[] } {
-  return { recorded, problems: [...found].sort() };
+/** How many exchanges were looked at. */
+export function recordings(): number {
+  return recorded;
+}
+
+/** What was wrong with them since this was last asked. */
+export function takeProblems(): string[] {
+  const problems = [...found].sort();
+  found.clear();
+  return problems;
 }
 
 /** Problems of a child process go into a file, line by line, so that they outlive a kill. */

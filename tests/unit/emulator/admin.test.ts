@@ -5,7 +5,7 @@ import { ACCOUNT, readParts, useEmulator, worker } from "./support";
 const EDIT = `/accounts/${ACCOUNT}/scripts`;
 
 describe("emulator: admin", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("logs every request to the API with its bytes, and nothing else", async () => {
     await api().admin("DELETE", "/requests");

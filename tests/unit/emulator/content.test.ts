@@ -7,7 +7,7 @@ const WASM = new Uint8Array(Buffer.from("AGFzbQEAAAA=", "base64"));
 const EVERY_BYTE = Uint8Array.from({ length: 1024 }, (_value, index) => index % 256);
 
 describe("emulator: content", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("gives back every byte of every module, with names and types", async () => {
     const modules: Modules = {

@@ -5,7 +5,7 @@ import { type Answer, useEmulator, versionOf, worker } from "./support";
 const UNKNOWN = "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e";
 
 describe("emulator: deployments", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   const version = async (name: string, text: string, more: object = {}): Promise<string> => {
     await api().workers("POST", "", { name });
     return String((await api().workers("POST", `/${name}/versions`, versionOf(worker(text), more))).result["id"]);
@@ -231,7 +231,7 @@ describe("emulator: deployments", () => {
 });
 
 describe("emulator: versions that are too old", () => {
-  const api = useEmulator({ runtime: false, limits: { deployableVersions: 3 } });
+  const api = useEmulator({ limits: { deployableVersions: 3 } });
 
   it("are kept, lose their modules, and cannot be deployed, but for the one that is live", async () => {
     await api().put("old");

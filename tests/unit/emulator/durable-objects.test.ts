@@ -18,7 +18,7 @@ const bound = (className: string, more: object = {}): object => ({
 const live = { type: "durable-object", storage: "sqlite" };
 
 describe("emulator: Durable Objects", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   const post = async (name: string, modules: Modules, more: object, query = "?deploy=true"): Promise<Answer> => {
     await api().workers("POST", "", { name });
     return await api().workers("POST", `/${name}/versions${query}`, versionOf(modules, more));

@@ -19,7 +19,7 @@ describe("emulator: faults", () => {
       await Promise.resolve();
     },
   };
-  const api = useEmulator({ runtime: false, clock });
+  const api = useEmulator({ clock });
   beforeEach(async () => {
     slept = [];
     await api().admin("POST", "/reset");

@@ -78,7 +78,7 @@ describe("emulator: life", () => {
 });
 
 describe("emulator: names", () => {
-  const api = useEmulator({ runtime: false });
+  const api = useEmulator();
 
   it("answers to the names of this machine only", async () => {
     const status = async (host: string): Promise<number | undefined> =>
@@ -106,7 +106,7 @@ describe("emulator: names", () => {
 });
 
 describe("emulator: --strict", () => {
-  const strict = useEmulator({ strict: true });
+  const strict = useEmulator({ runtime: true, strict: true });
 
   it("fails loudly where a behaviour is only assumed, and changes nothing", async () => {
     expect((await strict().put("strict")).status).to.equal(200);

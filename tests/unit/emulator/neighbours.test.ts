@@ -40,7 +40,7 @@ describe("emulator: statements of a text", () => {
 });
 
 describe("emulator: what stands beside Workers", () => {
-  const api = useEmulator({ runtime: false });
+  const api = useEmulator();
 
   it("belongs to its account", async () => {
     await call(api(), "POST", "/accounts/{account}/storage/kv/namespaces", { title: "own" });

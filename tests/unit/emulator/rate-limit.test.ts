@@ -6,8 +6,8 @@ import { useEmulator } from "./support";
 describe("a rate limit", () => {
   let now = 1_000_000;
   const clock = { ...systemClock, now: () => now };
-  const told = useEmulator({ runtime: false, clock, rateLimit: { requests: 3, seconds: 300 } });
-  const silent = useEmulator({ runtime: false, clock, rateLimit: { requests: 3, seconds: 300, headers: false } });
+  const told = useEmulator({ clock, rateLimit: { requests: 3, seconds: 300 } });
+  const silent = useEmulator({ clock, rateLimit: { requests: 3, seconds: 300, headers: false } });
   beforeEach(() => (now += 1_000_000));
 
   it("takes so many requests in a window, says what is left, and then refuses for a whole window", async () => {

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { type Answer, form, useEmulator, worker } from "./support";
 
 describe("emulator: versions of a script", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   const upload = async (name: string, metadata: object = {}, query = "", text = "version"): Promise<Answer> =>
     await api().call("POST", `/${name}/versions${query}`, form({ main_module: "index.js", ...metadata }, worker(text)));
 

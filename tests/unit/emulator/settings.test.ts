@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { type Answer, useEmulator, worker } from "./support";
 
 describe("emulator: settings and secrets", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   const patch = async (name: string, settings: unknown): Promise<Answer> => {
     const body = new FormData();

@@ -126,8 +126,8 @@ describe("emulator: state on disk", () => {
 });
 
 describe("emulator: state in memory", () => {
-  const one = useEmulator({ runtime: false });
-  const other = useEmulator({ runtime: false });
+  const one = useEmulator();
+  const other = useEmulator();
 
   it("is each emulator's own", async () => {
     await one().put("mine");

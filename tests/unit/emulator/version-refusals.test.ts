@@ -7,7 +7,7 @@ const with_ = (more: object): unknown => versionOf(worker("x"), more);
 const bound = (...bindings: unknown[]): unknown => with_({ bindings });
 
 describe("emulator: versions that cannot be", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   const refused: readonly [string, unknown, number][] = [
     ["no JSON", "{", 10026],
@@ -79,7 +79,7 @@ describe("emulator: versions that cannot be", () => {
 });
 
 describe("emulator: large versions", () => {
-  const small = useEmulator({ runtime: false, limits: { scriptBytes: 3000, metadataBytes: 1000 } });
+  const small = useEmulator({ limits: { scriptBytes: 3000, metadataBytes: 1000 } });
 
   it("are limited by their modules", async () => {
     await small().workers("POST", "", { name: "size" });

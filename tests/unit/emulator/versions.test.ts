@@ -6,7 +6,7 @@ const ENV = { "index.js": [ESM, "export default { fetch: (request, env) => Respo
 const SECRET = { name: "S", type: "secret_text", text: "hidden" };
 
 describe("emulator: versions", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   const post = async (name: string, body: unknown, query = ""): Promise<Answer> =>
     await api().workers("POST", `/${name}/versions${query}`, body);
   const made = async (name: string, body: unknown = versionOf(worker(name))): Promise<Answer> => {

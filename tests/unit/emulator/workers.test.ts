@@ -11,7 +11,7 @@ const OBSERVABILITY = {
 const REFERENCES = { dispatch_namespace_outbounds: [], domains: [], durable_objects: [], queues: [], workers: [] };
 
 describe("emulator: Workers", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("makes a Worker with the defaults, and finds it by id and by name", async () => {
     const { status, result } = await api().workers("POST", "", { name: "made" });
@@ -145,7 +145,7 @@ describe("emulator: Workers", () => {
 });
 
 describe("emulator: the list of Workers", () => {
-  const api = useEmulator({ runtime: false });
+  const api = useEmulator();
   const names = async (query: string): Promise<unknown> =>
     ((await api().workers("GET", query)).json["result"] as { name: string }[]).map(({ name }) => name).join(" ");
 
@@ -170,7 +170,7 @@ describe("emulator: the list of Workers", () => {
 });
 
 describe("emulator: the limit of Workers", () => {
-  const small = useEmulator({ runtime: false, limits: { workers: 1 } });
+  const small = useEmulator({ limits: { workers: 1 } });
 
   it("is the account's", async () => {
     expect((await small().workers("POST", "", { name: "one" })).status).to.equal(200);
@@ -181,7 +181,7 @@ describe("emulator: the limit of Workers", () => {
 });
 
 describe("emulator: the subdomain of a script", () => {
-  const api = useEmulator({ runtime: false });
+  const api = useEmulator();
 
   it("is that of its Worker", async () => {
     await api().put("sub");

@@ -194,7 +194,7 @@ describe("bundle", function () {
   });
 
   describe("on the runtime", () => {
-    const api = useEmulator();
+    const api = useEmulator({ runtime: true });
 
     it("answers with its modules and with Node's", async () => {
       const folder = folderOf(sources);

@@ -22,7 +22,7 @@ class TestClock {
 
 describe("emulator: upload of assets", () => {
   const clock = new TestClock();
-  const api = useEmulator({ runtime: false, clock, limits: { assetBucketFiles: 2, assetFiles: 10, assetBytes: 1000 } });
+  const api = useEmulator({ clock, limits: { assetBucketFiles: 2, assetFiles: 10, assetBytes: 1000 } });
 
   it("asks for what is missing, in buckets, and answers 202 until it has all", async () => {
     const { jwt, buckets } = await startSession(api(), "buckets", FILES);

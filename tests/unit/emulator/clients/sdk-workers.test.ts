@@ -10,7 +10,7 @@ const account_id = ACCOUNT;
 
 describe("emulator: the official SDK and Workers", function () {
   this.timeout(30_000);
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   const sdk = (): ReturnType<typeof sdkFor> => sdkFor(api());
   const says = async (name: string): Promise<string> => (await api().worker(`/${name}`)).text;
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { choose } from "../../../../emulator/worker/split";
-import { point } from "./support";
+import { point } from "../../../runtime/support";
 
 describe("emulator: the choice of a version", () => {
   const pick = (newer: number, at: number, headers: Record<string, string> = {}): string | undefined =>

@@ -259,7 +259,7 @@ const real: Case[] = [
 
 describe("what a pre-flight says of imports and handlers", function () {
   this.timeout(30_000);
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   const typed = ({ modules, types = {} }: Case): Modules => {
     const known: Record<string, string> = { ".txt": "text/plain", ".bin": "application/octet-stream", ".wasm": "application/wasm" };

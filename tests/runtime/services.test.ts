@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { ESM, useEmulator } from "../support";
+import { ESM, useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 const TARGET = handler(
@@ -15,7 +15,7 @@ const TARGET = handler(
 );
 
 describe("emulator: service bindings", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("fetch the default and named entrypoints of another Worker, with what they are sent", async () => {
     await deploy(api(), "target", TARGET);

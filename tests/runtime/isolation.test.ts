@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { useEmulator } from "../support";
+import { useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 const KV = { name: "KV", type: "kv_namespace", namespace_id: "n" };
 
 describe("emulator: Workers with bindings that harm", () => {
-  const api = useEmulator({ limits: { stuckMilliseconds: 1000 } });
+  const api = useEmulator({ runtime: true, limits: { stuckMilliseconds: 1000 } });
   const alive = handler('await env.KV.put("k", "v"); return Response.json(await env.KV.get("k"))');
 
   it("answers 500 for one that throws, says why in its log, and goes on", async () => {

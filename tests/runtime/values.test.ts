@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { useEmulator } from "../support";
+import { useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 /** The first example of RFC 4231, which is an HMAC-SHA-256. */
@@ -11,7 +11,7 @@ const HMAC = {
 };
 
 describe("emulator: bindings that are values", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("gives text, secrets, JSON and the version's metadata", async () => {
     await deploy(api(), "values", handler("return Response.json(env)"), [

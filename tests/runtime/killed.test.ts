@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { type Emulator, startEmulator } from "../../../../emulator";
-import { descendants, end, type Process } from "../../../support/kills/processes";
-import { recordingVariables } from "../../../support/openapi/variables";
-import { Client } from "../support";
+import { type Emulator, startEmulator } from "../../emulator";
+import { descendants, end, type Process } from "../support/kills/processes";
+import { recordingVariables } from "../support/openapi/variables";
+import { Client } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 const CHILD = `
@@ -48,7 +48,7 @@ describe("emulator: what Workers store, after a kill", function () {
   });
 
   it("is there in KV, D1 and R2, and grows on, with the workerd of before still there", async () => {
-    const child = spawn(process.execPath, ["-e", CHILD, require.resolve("../../../../emulator"), folder], {
+    const child = spawn(process.execPath, ["-e", CHILD, require.resolve("../../emulator"), folder], {
       env: { ...process.env, ...recordingVariables() },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });

@@ -4,10 +4,10 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { sha256 } from "../../../../provider/content/hash";
-import { cleanups } from "../../../support/cleanup";
-import { makeFolder } from "../../../support/folder";
-import { listen, succeed } from "../../../support/http-server";
+import { sha256 } from "../../../provider/content/hash";
+import { cleanups } from "../../support/cleanup";
+import { makeFolder } from "../../support/folder";
+import { listen, succeed } from "../../support/http-server";
 
 /** What marks an asset on the engine's wire. */
 const ASSET_KEY = "4dabf18193072939515e22adb298388d";
@@ -69,7 +69,7 @@ describe("the memory of an upload", () => {
       process.execPath,
       ["-e", PROGRAM, server.baseUrl, JSON.stringify(Object.fromEntries(assets))],
       {
-        cwd: join(__dirname, "../../../.."),
+        cwd: join(__dirname, "../../.."),
         env: {},
       },
     );

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import type { LoggedRequest } from "../../../emulator";
-import { ACCOUNT, useEmulator, worker } from "./support";
+import type { LoggedRequest } from "../../emulator";
+import { ACCOUNT, useEmulator, worker } from "../unit/emulator/support";
 
 const MEBIBYTE = 1 << 20;
 
 describe("emulator: uploads", () => {
-  const api = useEmulator();
-  const small = useEmulator({ limits: { scriptBytes: 1000, metadataBytes: 500, parts: 3 }, runtime: false });
+  const api = useEmulator({ runtime: true });
+  const small = useEmulator({ limits: { scriptBytes: 1000, metadataBytes: 500, parts: 3 } });
 
   it("takes 64 MiB of modules, gives them back, and not one byte more", async function () {
     this.timeout(60_000);

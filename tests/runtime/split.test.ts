@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { useEmulator } from "../support";
+import { useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler, point, POINT_BYTES } from "./support";
 
 const OVERRIDES = "Cloudflare-Workers-Version-Overrides";
@@ -10,7 +10,7 @@ const KEY = "Cloudflare-Workers-Version-Key";
 
 describe("emulator: traffic", () => {
   let at = 0;
-  const api = useEmulator({ random: (count) => (count === POINT_BYTES ? point(at) : randomBytes(count)) });
+  const api = useEmulator({ runtime: true, random: (count) => (count === POINT_BYTES ? point(at) : randomBytes(count)) });
   const says = (text: string): ReturnType<typeof handler> => handler(`return Response.json([${JSON.stringify(text)}, env.VALUE])`);
 
   /** Two versions of a script, and their shares. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { Pool } from "undici";
-import { ACCOUNT, versionOf, worker } from "./support";
+import { ACCOUNT, versionOf, worker } from "../../unit/emulator/support";
 
 const REQUESTS = 10_000;
 /** Before that, what is made once is made. */

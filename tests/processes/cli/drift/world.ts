@@ -6,8 +6,8 @@ import { worker } from "../../../../provider/resources/worker";
 import { workerDeployment } from "../../../../provider/resources/worker-deployment";
 import { workerScriptContent } from "../../../../provider/resources/worker-script-content";
 import { workerVersion } from "../../../../provider/resources/worker-version";
-import { Pass } from "../../provider/resources/engine";
-import { ACCOUNT } from "../../provider/resources/fake-api";
+import { Pass } from "../../../unit/provider/resources/engine";
+import { ACCOUNT } from "../../../unit/provider/resources/fake-api";
 
 const MAIN = require.resolve("../../../../cli/main");
 const KINDS: Readonly<Record<string, Resource>> = {

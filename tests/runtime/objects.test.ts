@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { startEmulator } from "../../../../emulator";
-import { Client, ESM, type Modules, useEmulator } from "../support";
+import { startEmulator } from "../../emulator";
+import { Client, ESM, type Modules, useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 const OWN = { name: "COUNTER", type: "durable_object_namespace", class_name: "Counter" };
@@ -26,7 +26,7 @@ function counter(version: string): Modules {
 }
 
 describe("emulator: Durable Objects", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("keep one state a name, and keep it when a new version runs them", async () => {
     await deploy(api(), "counts", counter("one"), [OWN], MIGRATED);

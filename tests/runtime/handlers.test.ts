@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type Answer, type Client, type Modules, useEmulator, worker } from "../support";
-import { complete } from "../assets/support";
+import { type Answer, type Client, type Modules, useEmulator, worker } from "../unit/emulator/support";
+import { complete } from "../unit/emulator/assets/support";
 import { ask, deploy, handler } from "./support";
 
 const KV = { name: "KV", type: "kv_namespace", namespace_id: "handlers" };
@@ -38,7 +38,7 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
 }
 
 describe("emulator: handlers besides fetch", () => {
-  const client = useEmulator();
+  const client = useEmulator({ runtime: true });
   const trigger = async (name: string, query = ""): Promise<[number, string]> => {
     const { status, text } = await client().worker(`/${name}/cdn-cgi/handler/scheduled${query}`);
     return [status, text];

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { startEmulator } from "../../../../emulator";
-import { Client, useEmulator } from "../support";
+import { startEmulator } from "../../emulator";
+import { Client, useEmulator } from "../unit/emulator/support";
 import { deploy, handler } from "./support";
 
 /** Answers a WebSocket that sends back what it gets, with the path in front; anything else with 426. */
@@ -41,7 +41,7 @@ async function next(socket: WebSocket): Promise<unknown> {
 }
 
 describe("emulator: WebSockets", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("passes on what either side sends, and how it ends", async () => {
     await deploy(api(), "echo", handler(ECHO));

@@ -1,4 +1,4 @@
-import { type Answer, type Client, ESM, type Modules } from "../support";
+import { type Answer, type Client, ESM, type Modules } from "../unit/emulator/support";
 
 type Binding = Readonly<Record<string, unknown>>;
 

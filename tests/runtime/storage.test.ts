@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { startEmulator } from "../../../../emulator";
-import { Client, useEmulator } from "../support";
+import { startEmulator } from "../../emulator";
+import { Client, useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 const KV = { name: "KV", type: "kv_namespace", namespace_id: "0f2ac74b498b48028cb68387c421e279" };
@@ -18,7 +18,7 @@ const SWAP = handler(`
   return Response.json(before);`);
 
 describe("emulator: bindings that store and send", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("stores in KV, with metadata and lists", async () => {
     const body = `

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { toFile } from "cloudflare";
 import { describe, it } from "mocha";
-import { shows } from "../../../support/clients/shows";
-import { ACCOUNT, ESM, useEmulator, versionOf } from "../support";
-import { refusal, sdkFor } from "./sdk";
+import { shows } from "../../support/clients/shows";
+import { ACCOUNT, ESM, useEmulator, versionOf } from "../../unit/emulator/support";
+import { refusal, sdkFor } from "../../unit/emulator/clients/sdk";
 
 const account_id = ACCOUNT;
 const CODE = `export default {
@@ -24,7 +24,7 @@ function manifestOf(files: Files): Record<string, { hash: string; size: number }
 
 describe("emulator: the official SDK and static assets", function () {
   this.timeout(60_000);
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   /** Uploads with the token of the session, as the SDK takes it: instead of the user's. */
   async function upload(token: string, hashes: readonly string[], files: Files): Promise<string | undefined> {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { workerVersion } from "../../../../provider/resources/worker-version";
-import { worker } from "../../../../provider/resources/worker";
-import { versionCases } from "../../../support/coverage/answer-cases";
-import { OpenApi } from "../../../support/openapi/description";
-import type { SentCase } from "../../../support/coverage/sent-case";
-import { sentCases } from "../../../support/coverage/version-cases";
-import { CoverageWorld } from "../../../support/coverage/world";
+import { workerVersion } from "../../../provider/resources/worker-version";
+import { worker } from "../../../provider/resources/worker";
+import { versionCases } from "../../support/coverage/answer-cases";
+import { OpenApi } from "../../support/openapi/description";
+import type { SentCase } from "../../support/coverage/sent-case";
+import { sentCases } from "../../support/coverage/version-cases";
+import { CoverageWorld } from "../../support/coverage/world";
 
 type Values = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type Answer, type Client, form, useEmulator, versionOf } from "../support";
-import { deploy, handler } from "../runtime/support";
-import { complete, type Files } from "./support";
+import { type Answer, type Client, form, useEmulator, versionOf } from "../unit/emulator/support";
+import { deploy, handler } from "./support";
+import { complete, type Files } from "../unit/emulator/assets/support";
 
 const HTML = "text/html; charset=utf-8";
 const SITE: Files = {
@@ -25,7 +25,7 @@ async function site(api: Client, name: string, files: Files, assets: object = {}
 }
 
 describe("emulator: static assets", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   const get = async (path: string): Promise<unknown[]> => {
     const { status, text, headers } = await api().worker(path, { redirect: "manual" });
     return [status, status < 300 || status > 399 ? text : headers.get("location")];

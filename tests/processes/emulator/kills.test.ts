@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { startEmulator } from "../../../emulator";
 import { recordingVariables } from "../../support/openapi/variables";
-import { ACCOUNT, versionOf, worker } from "./support";
+import { ACCOUNT, versionOf, worker } from "../../unit/emulator/support";
 
 const KILLS = 12;
 /** Answers after which a kill comes, at most: counted, so that a slow machine gives no other run. */

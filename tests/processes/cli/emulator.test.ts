@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { startEmulator } from "../../../emulator";
 import { recordingVariables } from "../../support/openapi/variables";
-import { form, worker } from "../emulator/support";
+import { form, worker } from "../../unit/emulator/support";
 
 const MAIN = require.resolve("../../../cli/main");
 

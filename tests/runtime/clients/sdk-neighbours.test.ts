@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { shows } from "../../../support/clients/shows";
-import { ask, deploy, handler } from "../runtime/support";
-import { ACCOUNT, useEmulator } from "../support";
-import { all, refusal, sdkFor } from "./sdk";
+import { shows } from "../../support/clients/shows";
+import { ask, deploy, handler } from "../support";
+import { ACCOUNT, useEmulator } from "../../unit/emulator/support";
+import { all, refusal, sdkFor } from "../../unit/emulator/clients/sdk";
 
 const account_id = ACCOUNT;
 
 describe("emulator: the official SDK and what stands beside Workers", function () {
   this.timeout(30_000);
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   const sdk = (): ReturnType<typeof sdkFor> => sdkFor(api());
 
   it("makes KV namespaces, and shares their values with the Workers bound to them", async () => {

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { cleanups } from "../../../support/cleanup";
-import { listen, succeed } from "../../../support/http-server";
-import { makeFolder } from "../../../support/folder";
+import { cleanups } from "../../support/cleanup";
+import { listen, succeed } from "../../support/http-server";
+import { makeFolder } from "../../support/folder";
 
 const MIB = 2 ** 20;
 /** What putting 64 MiB of modules may add to the memory of the provider's process, in MiB: the HTTP library that it loads included. */
@@ -23,7 +23,7 @@ interface Measurement {
 
 /** Runs a provider in a process of its own, and gives what it measured. */
 async function measure(...args: string[]): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, [require.resolve("../../../support/upload-child"), ...args]);
+  const { stdout } = await promisify(execFile)(process.execPath, [require.resolve("../../support/upload-child"), ...args]);
   return JSON.parse(stdout) as Measurement;
 }
 

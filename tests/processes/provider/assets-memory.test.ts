@@ -3,9 +3,9 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { cleanups } from "../../../support/cleanup";
-import { makeFolder } from "../../../support/folder";
-import { listen, succeed } from "../../../support/http-server";
+import { cleanups } from "../../support/cleanup";
+import { makeFolder } from "../../support/folder";
+import { listen, succeed } from "../../support/http-server";
 
 const MIB = 2 ** 20;
 /** What the check of 20,000 files may make of a process that has loaded the engine's SDK, in MiB. */
@@ -22,7 +22,7 @@ interface Measurement {
 }
 
 async function measure(...args: string[]): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, [require.resolve("../../../support/upload-child"), ...args]);
+  const { stdout } = await promisify(execFile)(process.execPath, [require.resolve("../../support/upload-child"), ...args]);
   return JSON.parse(stdout) as Measurement;
 }
 

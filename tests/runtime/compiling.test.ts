@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type Answer, ESM, useEmulator } from "./support";
+import { type Answer, ESM, useEmulator } from "../unit/emulator/support";
 
 const JS = "application/javascript";
 
 describe("emulator: compiling", () => {
-  const api = useEmulator({ limits: { startupMilliseconds: 1500 } });
+  const api = useEmulator({ runtime: true, limits: { startupMilliseconds: 1500 } });
   const module = async (code: string, metadata: object = {}): Promise<Answer> =>
     await api().put("code", { "index.js": [ESM, code] }, { main_module: "index.js", ...metadata });
   const service = async (code: string): Promise<Answer> => await api().put("code", { "worker.js": [JS, code] }, { body_part: "worker.js" });
@@ -136,7 +136,7 @@ describe("emulator: compiling", () => {
 });
 
 describe("emulator: without the runtime", () => {
-  const api = useEmulator({ runtime: false });
+  const api = useEmulator();
 
   it("takes code as it is, says so once, and runs nothing", async () => {
     expect((await api().put("a", { "index.js": [ESM, "no code"] })).status).to.equal(200);

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { ESM, type Modules, useEmulator, worker } from "./support";
+import { ESM, type Modules, useEmulator, worker } from "../unit/emulator/support";
 
 /** (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)) */
 const ADD = new Uint8Array(Buffer.from("AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags=", "base64"));
@@ -33,8 +33,8 @@ const EVERYTHING: Modules = {
 };
 
 describe("emulator: serving", () => {
-  const api = useEmulator({ limits: { stuckMilliseconds: 1000, workersPerProcess: 5 } });
-  const loops = useEmulator({ limits: { stuckMilliseconds: 5000, blockedMilliseconds: 300 } });
+  const api = useEmulator({ runtime: true, limits: { stuckMilliseconds: 1000, workersPerProcess: 5 } });
+  const loops = useEmulator({ runtime: true, limits: { stuckMilliseconds: 5000, blockedMilliseconds: 300 } });
 
   it("runs every kind of module, with the values of bindings", async () => {
     await api().put("everything", EVERYTHING, {

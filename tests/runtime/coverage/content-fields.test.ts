@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { worker } from "../../../../provider/resources/worker";
-import { workerScriptContent } from "../../../../provider/resources/worker-script-content";
-import { scriptCases } from "../../../support/coverage/answer-cases";
-import { contentCases } from "../../../support/coverage/content-cases";
-import { OpenApi } from "../../../support/openapi/description";
-import { CoverageWorld, type Exchange } from "../../../support/coverage/world";
-import { rejection } from "../../../support/rejection";
+import { worker } from "../../../provider/resources/worker";
+import { workerScriptContent } from "../../../provider/resources/worker-script-content";
+import { scriptCases } from "../../support/coverage/answer-cases";
+import { contentCases } from "../../support/coverage/content-cases";
+import { OpenApi } from "../../support/openapi/description";
+import { CoverageWorld, type Exchange } from "../../support/coverage/world";
+import { rejection } from "../../support/rejection";
 
 const modules = { "index.js": { content: 'export default { fetch() { return new Response("modules"); } };' } };
 
