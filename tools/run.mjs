@@ -21,6 +21,7 @@ const tasks = {
   format: { needs: "code", scripts: [["format.mjs"]] },
   test: { needs: "engine", scripts: [["build.mjs"], ["test.mjs"]] },
   "test:unit": { needs: "code", scripts: [["build.mjs"], ["test.mjs", "--unit"]] },
+  "test:mutation": { needs: "code", scripts: [["build.mjs"], ["mutation.mjs"]] },
   docs: { needs: "code", scripts: [["build.mjs"], ["api-coverage.mjs"], ["emulator-labels.mjs"], ["client-table.mjs"]] },
   bench: { needs: "engine", scripts: [["build.mjs"], ["bench.mjs"]] },
   "test:contract": { needs: "code", scripts: [["build.mjs"], ["contract.mjs"]], sees: contractVariables },
