@@ -3,7 +3,10 @@
  * With `--loaded` it prints the files that it loaded.
  */
 import { createHash } from "node:crypto";
-import { provider } from "../../provider/dynamic";
+import { createRequire } from "node:module";
+
+/** As it is published, by the name under which the engine finds it. */
+const { provider } = createRequire(__filename)("pulumi-workers/provider") as typeof import("../../provider/dynamic");
 
 /** As the engine hands over a file: hashed, and in this case nobody opens it. */
 const sha256 = createHash("sha256").update("export default {}").digest("hex");
