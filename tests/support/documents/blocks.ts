@@ -29,13 +29,14 @@ export interface Block {
 
 type Notes = Partial<Record<"before" | "file" | "block" | "not run" | "not compiled", string>>;
 
-/** README.md and every page below docs/, relative to the repository. What lies in a folder `notes` becomes part of a page beside it. */
+/** README.md, those of packages, and every page below docs/. What lies in a folder `notes` becomes part of a page beside it. */
 export function documents(): string[] {
+  const packages = fs.readdirSync(path.join(repository, "packages")).map((name) => `packages/${name}/README.md`);
   const files = fs.readdirSync(path.join(repository, "docs"), { recursive: true, encoding: "utf8" });
   const pages = files
     .map((file) => `docs/${file.replaceAll(path.sep, "/")}`)
     .filter((file) => file.endsWith(".md") && !file.includes("/notes/"));
-  return ["README.md", ...pages].sort();
+  return ["README.md", ...packages, ...pages].sort();
 }
 
 export function textOf(document: string): string {
