@@ -16,7 +16,8 @@ describe("docs/getting-started.md", function () {
 
   before(async () => {
     emulator = await startEmulator({ log: () => undefined });
-    stack = new EngineStack({ files: {} });
+    // What the first commands of the page leave, which ask the registry.
+    stack = new EngineStack({ files: { "package.json": '{ "type": "module" }' } });
     for (const { file, code } of blocks.filter((block): block is Block & { file: string } => block.file !== undefined)) {
       stack.write(file, `${code}\n`);
     }
