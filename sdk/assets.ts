@@ -4,18 +4,35 @@ import type { ModuleDigest } from "./modules";
 import { isEventual, whenKnown } from "./eventual";
 import type { DeepInput } from "./inputs";
 
-/** How assets are served. */
+/**
+ * How assets are served.
+ *
+ * @see https://developers.cloudflare.com/workers/static-assets/
+ */
 export interface VersionAssetsConfig {
-  /** Redirects and rewrites of requests for HTML. Default `auto-trailing-slash`. */
+  /**
+   * Redirects and rewrites of requests for HTML.
+   *
+   * @default "auto-trailing-slash"
+   */
   readonly htmlHandling?: "auto-trailing-slash" | "force-trailing-slash" | "drop-trailing-slash" | "none";
-  /** The answer where nothing matches and no Worker answers. Default `none`. */
+  /**
+   * The answer where nothing matches and no Worker answers.
+   *
+   * @default "none"
+   */
   readonly notFoundHandling?: "none" | "404-page" | "single-page-application";
-  /** Whether, or for which paths (`/api/*`, `!/api/docs`), the Worker goes before the assets. Default `false`. */
+  /**
+   * Whether, or for which paths (`/api/*`, `!/api/docs`), the Worker goes before the assets.
+   *
+   * @default false
+   */
   readonly runWorkerFirst?: boolean | string[];
 }
 
 /** Static assets that a program gives: a folder, or the token of an upload that something else made. */
 export interface VersionAssetsArgs {
+  /** How they are served. */
   config?: DeepInput<VersionAssetsConfig>;
   /**
    * The folder whose files are served, as a path or a `FileArchive` of a folder. A relative path is resolved from the folder of the program.
@@ -28,8 +45,11 @@ export interface VersionAssetsArgs {
 
 /** Static assets of a version as the state keeps them: of a folder neither the path nor the names of its files. */
 export interface VersionAssets {
+  /** How they are served. */
   readonly config?: VersionAssetsConfig;
+  /** A digest of the folder. */
   readonly directory?: AssetsDigest;
+  /** The completion token, secret. */
   readonly jwt?: string;
 }
 

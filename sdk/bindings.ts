@@ -3,31 +3,25 @@ import type { secretFields } from "../provider/resources/binding-shapes";
 import type { KnownBinding } from "../provider/resources/bindings";
 import { mapByName, type Wire, type WireByName } from "./by-name";
 import { isEventual, whenKnown } from "./eventual";
-import type { DeepInput } from "./inputs";
+import type { InputsOf } from "./inputs";
 
-/** A binding of one kind: `type` says which fields it has. */
-type Fields<Binding> = { [Field in keyof Binding]: Field extends "type" ? Binding[Field] : DeepInput<Binding[Field]> };
+/** A binding: `type` is the kind, and the editor knows the fields of each. One that this release does not know is an {@link otherBinding}. */
+export type BindingArgs = { [Type in KnownBinding["type"]]: InputsOf<Extract<KnownBinding, { type: Type }>> }[KnownBinding["type"]];
 
-declare const unlisted: unique symbol;
-
-/** A binding of a kind that this release does not know: see {@link otherBinding}. */
-export interface OtherBinding {
-  readonly [unlisted]: true;
-  readonly type: string;
-}
-
-/** A binding: `type` is the kind, and the editor knows the fields of each. */
-export type BindingArgs =
-  { [Type in KnownBinding["type"]]: Fields<Extract<KnownBinding, { type: Type }>> }[KnownBinding["type"]] | OtherBinding;
-
-/** A binding of an array, where it says its name itself. */
-export type NamedBindingArgs = BindingArgs & {
+/** The name of a binding. */
+export interface BindingName {
   /** The name under which the Worker finds it: `env.NAME`. */
   readonly name: pulumi.Input<string>;
-};
+}
+
+/** A binding of an array, where it says its name itself. */
+export type NamedBindingArgs = BindingArgs & BindingName;
 
 /** The bindings of a version: by name, or as an array of bindings with names. The order never matters. */
 export type BindingsArgs = Record<string, pulumi.Input<BindingArgs>> | pulumi.Input<pulumi.Input<NamedBindingArgs>[]>;
+
+/** What a binding of any kind has. */
+type OtherFields = { readonly type: string } & Readonly<Record<string, pulumi.Input<unknown>>>;
 
 /**
  * A binding of a kind that this release does not know: its fields go to the API as they are, under the names that the API
@@ -35,8 +29,9 @@ export type BindingsArgs = Record<string, pulumi.Input<BindingArgs>> | pulumi.In
  *
  * @example otherBinding({ type: "brand_new", some_field: "value" })
  */
-export function otherBinding(fields: { readonly type: string } & Readonly<Record<string, pulumi.Input<unknown>>>): OtherBinding {
-  return fields as unknown as OtherBinding;
+export function otherBinding<Fields extends OtherFields>(fields: Fields): BindingArgs & Pick<Fields, "name" & keyof Fields> {
+  // No member of BindingArgs of its own: for each mistake in a known kind, the compiler would then ask for what that one lacks.
+  return fields as unknown as BindingArgs & Fields;
 }
 
 /** Which fields hold a secret. The provider says the same: the types hold the two together. */

@@ -13,9 +13,11 @@ export interface ModuleArgs {
   /** The content as base64. */
   contentBase64?: pulumi.Input<string>;
   /**
-   * The type of the module. By default the extension of its name says it: `.js` and `.mjs` are ES modules (`.js` is a
-   * classic script beside a `bodyPart`), `.cjs` CommonJS, `.py` Python, `.wasm` WebAssembly, `.txt`, `.html` and `.sql`
-   * text, `.bin` data, `.map` a source map. Any other name needs a type.
+   * The type of the module. `.js` and `.mjs` are ES modules (`.js` is a classic script beside a `bodyPart`), `.cjs` CommonJS, `.py`
+   * Python, `.wasm` WebAssembly, `.txt`, `.html` and `.sql` text, `.bin` data, `.map` a source map. Any other name needs a type. The
+   * spellings with `text/javascript` count as the same as those with `application/javascript`.
+   *
+   * @default what the extension of its name says
    */
   contentType?: pulumi.Input<ContentType>;
 }
@@ -35,6 +37,7 @@ export interface ModuleDigest {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+  /** The type, as Cloudflare names it: `application/javascript+module`. */
   readonly contentType: string;
 }
 

@@ -1,62 +1,105 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
+import type { Echo } from "./inputs";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 import type { NamedHandler, Observability, Placement, TailConsumer } from "./script";
 
-/** What a {@link WorkerScriptContent} is made of. */
-export interface WorkerScriptContentArgs {
+/** What a module Worker starts with. */
+export interface ModuleEntry {
+  /** Name of the module that starts the Worker, for ES modules: `index.js`. Excludes `bodyPart`. */
+  mainModule: pulumi.Input<string>;
+  /** Only of a service worker. Excludes `mainModule`. */
+  bodyPart?: undefined;
+}
+
+/** What a service worker starts with. */
+export interface ServiceWorkerEntry {
+  /** Name of the script that starts the Worker, for a service worker (`addEventListener("fetch", …)`). Excludes `mainModule`. */
+  bodyPart: pulumi.Input<string>;
+  /** Only of a module Worker. Excludes `bodyPart`. */
+  mainModule?: undefined;
+}
+
+/** What a {@link WorkerScriptContent} is made of, besides its entry. */
+export interface ScriptContentArgs {
   /**
-   * The account that the script belongs to. By default `pulumi-workers:accountId` of the stack's configuration, then
-   * CLOUDFLARE_ACCOUNT_ID, then the account in the state. A change makes a new resource.
+   * The account that the script belongs to. A change replaces the resource and leaves the old script as it is.
+   *
+   * @default `pulumi-workers:accountId` of the stack's configuration, then `CLOUDFLARE_ACCOUNT_ID`, then the account in the state
    */
   accountId?: pulumi.Input<string>;
-  /** The name of the script, which must exist. A change makes a new resource and leaves the old script as it is. */
+  /** The name of the script, which must exist. A change replaces the resource and leaves the old script as it is. */
   scriptName: pulumi.Input<string>;
-  /** Name of the module that starts the Worker, for ES modules. Give this or `bodyPart`. */
-  mainModule?: pulumi.Input<string>;
-  /** Name of the script that starts the Worker, for a service worker. Give this or `mainModule`. */
-  bodyPart?: pulumi.Input<string>;
-  /** The modules, the entry among them. State and previews hold a hash, a size and a type of each, never the content. */
+  /**
+   * The modules, the entry among them: by name, or as an array of modules with a `name`. State and previews hold a hash, a size and a type
+   * of each, never the content.
+   */
   modules: pulumi.Input<ModulesArgs>;
   /**
    * What an update does when someone else changed the content since it was last put here: `"overwrite"` replaces it,
-   * `"fail"` looks first, refuses, and shows what it would have replaced. Default `"overwrite"`.
+   * `"fail"` looks first, refuses, and shows what it would have replaced.
+   *
+   * @default "overwrite"
    */
   onConflict?: pulumi.Input<"overwrite" | "fail">;
   /**
    * Whether to take over content that is there already: a create then looks first, takes the same content over without a
-   * write, and refuses when it is different, showing where. Default `false`: a create puts the content.
+   * write, and refuses when it is different, showing where. Otherwise a create puts the content.
+   *
+   * @default false
    */
   adopt?: pulumi.Input<boolean>;
   /**
    * Any values. When one changes, an update looks at the remote again and puts the content back where it differs: for a
    * script whose content another tool rewrites. Give that tool's outputs.
+   *
+   * @default none
    */
   triggers?: pulumi.Input<Record<string, unknown>>;
 }
 
+/** What a {@link WorkerScriptContent} is made of: its entry is `mainModule` or `bodyPart`, exactly one of them. */
+export type WorkerScriptContentArgs = ScriptContentArgs & (ServiceWorkerEntry | ModuleEntry);
+
+/** What was put last. */
+export interface WrittenContent {
+  /** Cloudflare's etag of the script then. */
+  readonly etag?: string;
+  /** The hash over all modules and the entry, 64 hex digits. */
+  readonly contentHash: string;
+}
+
 /**
  * The code of a Worker's script, without its settings and bindings
- * (PUT /accounts/{account_id}/workers/scripts/{script_name}/content).
+ * (`PUT /accounts/{account_id}/workers/scripts/{script_name}/content`).
  *
- * The modules are hashed, and the hash is kept beside the etag that Cloudflare returned: an update puts the content when
- * the hash changed, a preview without changes makes no request, and a refresh downloads only what has another etag. Deleting
- * the resource leaves the script and its code in place. The id is `<account id>/<script name>`.
+ * The script must exist: a {@link Worker} of the same program makes it (`scriptName: worker.name`), or another tool. The modules are hashed,
+ * and the hash is kept beside the etag that Cloudflare returned: an update puts the content when the hash changed, a preview without changes
+ * makes no request, and a refresh downloads only what has another etag. Deleting the resource leaves the script and its code in place. The id
+ * is `<account id>/<script name>`.
  *
  * @example
+ * import { WorkerScriptContent } from "pulumi-workers";
+ *
  * new WorkerScriptContent("api", {
  *   scriptName: "api",
  *   mainModule: "index.js",
- *   modules: { "index.js": { contentFile: "dist/index.js" } },
+ *   modules: {
+ *     "index.js": { contentFile: "dist/index.js" },
+ *     "lib/add.wasm": { contentFile: "dist/add.wasm" },
+ *     "greeting.txt": { content: "Hello" },
+ *   },
  * });
  */
-export class WorkerScriptContent extends pulumi.CustomResource {
+export class WorkerScriptContent extends pulumi.CustomResource implements Echo<ScriptContentArgs> {
   /** The type token, by which policy packs recognize the resource. */
   static readonly __pulumiType = typeToken("WorkerScriptContent");
 
   declare readonly accountId: pulumi.Output<string>;
   declare readonly scriptName: pulumi.Output<string>;
+  /** Name of the module that starts a module Worker. */
   declare readonly mainModule: pulumi.Output<string | undefined>;
+  /** Name of the script that starts a service worker. */
   declare readonly bodyPart: pulumi.Output<string | undefined>;
   /** A digest of each module, by name. */
   declare readonly modules: pulumi.Output<Record<string, ModuleDigest>>;
@@ -70,34 +113,52 @@ export class WorkerScriptContent extends pulumi.CustomResource {
   /** Cloudflare's etag of the script. It moves with the content, and may move with settings and secrets. */
   declare readonly etag: pulumi.Output<string | undefined>;
   /** What was put here last, or was there and became the program's. A refresh never touches it: `onConflict: "fail"` compares with it. */
-  declare readonly lastWritten: pulumi.Output<{ readonly etag?: string; readonly contentHash: string } | undefined>;
+  declare readonly lastWritten: pulumi.Output<WrittenContent | undefined>;
   /** The compatibility date, as `2026-01-31`. */
   declare readonly compatibilityDate: pulumi.Output<string | undefined>;
+  /** The compatibility flags. */
   declare readonly compatibilityFlags: pulumi.Output<string[] | undefined>;
   /** When the script was created, RFC 3339. */
   declare readonly createdOn: pulumi.Output<string | undefined>;
   /** The handlers that the default export has, such as `fetch`. */
   declare readonly handlers: pulumi.Output<string[] | undefined>;
+  /** Whether it has static assets. */
   declare readonly hasAssets: pulumi.Output<boolean | undefined>;
+  /** Whether it is of ES modules. */
   declare readonly hasModules: pulumi.Output<boolean | undefined>;
   /** The client that deployed the script last: `dash`, `wrangler`, `api`. */
   declare readonly lastDeployedFrom: pulumi.Output<string | undefined>;
+  /** Whether Logpush takes its logs. */
   declare readonly logpush: pulumi.Output<boolean | undefined>;
   /** The tag of the Durable Object migration that was applied last. */
   declare readonly migrationTag: pulumi.Output<string | undefined>;
   /** When the script was last modified, RFC 3339. */
   declare readonly modifiedOn: pulumi.Output<string | undefined>;
+  /** The named exports with handlers: entrypoints and classes of Durable Objects. */
   declare readonly namedHandlers: pulumi.Output<NamedHandler[] | undefined>;
+  /** Settings for logs and traces. */
   declare readonly observability: pulumi.Output<Observability | undefined>;
+  /** Where the Worker runs. */
   declare readonly placement: pulumi.Output<Placement | undefined>;
-  /** @deprecated Cloudflare deprecates it: use `placement`. */
+  /**
+   * The kind of placement.
+   *
+   * @deprecated Cloudflare deprecates it: use `placement`.
+   */
   declare readonly placementMode: pulumi.Output<"smart" | "targeted" | undefined>;
-  /** @deprecated Cloudflare deprecates it: use `placement`. */
+  /**
+   * What came of the last look where it had best run.
+   *
+   * @deprecated Cloudflare deprecates it: use `placement`.
+   */
   declare readonly placementStatus: pulumi.Output<string | undefined>;
   /** The immutable id of the script. */
   declare readonly tag: pulumi.Output<string | undefined>;
+  /** Its tags. */
   declare readonly tags: pulumi.Output<string[] | undefined>;
+  /** Workers that get its logs. */
   declare readonly tailConsumers: pulumi.Output<TailConsumer[] | undefined>;
+  /** How requests are billed. */
   declare readonly usageModel: pulumi.Output<"standard" | "bundled" | "unbound" | undefined>;
 
   /**

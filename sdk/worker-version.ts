@@ -3,141 +3,199 @@ import type { KnownBinding } from "../provider/resources/bindings";
 import { assetsToWire, type VersionAssets, type VersionAssetsArgs } from "./assets";
 import { type BindingsArgs, bindingsToWire } from "./bindings";
 import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
-import type { DeepInput } from "./inputs";
+import type { DeepInput, Echo } from "./inputs";
+import type { VersionExport, VersionMigrations } from "./durable-objects";
 import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
+import type {
+  PackageDependency,
+  VersionAnnotations,
+  VersionCacheOptions,
+  VersionContainer,
+  VersionLimits,
+  VersionPlacement,
+} from "./version-settings";
 
-/** What people read beside a version. */
-export interface VersionAnnotations {
-  /** At most 1,000 bytes. */
-  readonly workersMessage?: string;
-  /** At most 100 bytes. */
-  readonly workersTag?: string;
-}
-
-/** Where a version runs: smart, or near one place. */
-export type VersionPlacement =
-  | { readonly mode: "smart" }
-  | { readonly mode?: "targeted"; readonly region: string }
-  | { readonly mode?: "targeted"; readonly hostname: string }
-  | { readonly mode?: "targeted"; readonly host: string }
-  | {
-      readonly mode: "targeted";
-      readonly target: ({ readonly region: string } | { readonly hostname: string } | { readonly host: string })[];
-    };
-
-/** An export of the Worker: an entrypoint, or a Durable Object's class and what happens to it. */
-export type VersionExport =
-  | { readonly type: "worker"; readonly state?: "created"; readonly cache?: { readonly enabled: boolean } }
-  | { readonly type: "durable-object"; readonly state?: "created"; readonly storage: "sqlite" | "legacy-kv"; readonly container?: string }
-  | { readonly type: "durable-object"; readonly state: "deleted" }
-  | { readonly type: "durable-object"; readonly state: "renamed"; readonly renamedTo: string }
-  | { readonly type: "durable-object"; readonly state: "transferred"; readonly transferredTo: string }
-  | {
-      readonly type: "durable-object";
-      readonly state: "expecting-transfer";
-      readonly storage: "sqlite" | "legacy-kv";
-      readonly transferFrom: string;
-      readonly container?: string;
-    };
-
-/** What a migration does to classes of Durable Objects. */
-export interface MigrationStep {
-  readonly newClasses?: string[];
-  readonly newSqliteClasses?: string[];
-  readonly deletedClasses?: string[];
-  readonly renamedClasses?: { readonly from: string; readonly to: string }[];
-  readonly transferredClasses?: { readonly from: string; readonly fromScript: string; readonly to: string }[];
-}
-
-/** Migrations as the API takes them (one step, or several), or the whole history with tags, of which only what is new is sent. */
-export type VersionMigrations =
-  | (MigrationStep & { readonly oldTag?: string; readonly newTag?: string })
-  | { readonly oldTag?: string; readonly newTag?: string; readonly steps: MigrationStep[] }
-  | (MigrationStep & { readonly tag: string })[];
-
-/** What a {@link WorkerVersion} is made of. */
+/** What a {@link WorkerVersion} is made of. A change makes a new version, unless it is said that it does not. */
 export interface WorkerVersionArgs {
   /**
-   * The account. By default `pulumi-workers:accountId` of the stack's configuration, then CLOUDFLARE_ACCOUNT_ID, then the
-   * account in the state.
+   * The account.
+   *
+   * @default `pulumi-workers:accountId` of the stack's configuration, then `CLOUDFLARE_ACCOUNT_ID`, then the account in the state
    */
   accountId?: pulumi.Input<string>;
-  /** The Worker, by id or by name. */
+  /** The Worker, by name or by id: `worker.name` or `worker.workerId`. */
   workerId: pulumi.Input<string>;
-  /** A change of annotations alone makes no version. */
+  /**
+   * What people read beside the version. A change alone makes no version: the next one carries it.
+   *
+   * @default none
+   */
   annotations?: DeepInput<VersionAnnotations>;
-  /** Static files that are served beside, or instead of, what the Worker answers. */
+  /**
+   * Static files that are served beside, or instead of, what the Worker answers. A change of `jwt` alone makes no version.
+   *
+   * @default none
+   */
   assets?: pulumi.Input<VersionAssetsArgs>;
-  /** By name, or as an array of bindings with a `name`. Secret fields are secret in state and previews, whatever is passed. */
+  /**
+   * What the Worker finds in `env`: by name, or as an array of bindings with a `name`. The order does not matter. Secret fields are secret
+   * in state and previews, whatever is passed.
+   *
+   * @default none
+   */
   bindings?: pulumi.Input<BindingsArgs>;
-  cacheOptions?: DeepInput<{ readonly enabled: boolean; readonly crossVersionCache?: boolean }>;
-  /** As `2026-01-31`. Without it Cloudflare takes its oldest behaviour, and a warning says so. */
+  /**
+   * What Cloudflare caches of the answers.
+   *
+   * @default none
+   */
+  cacheOptions?: DeepInput<VersionCacheOptions>;
+  /**
+   * The date whose behaviour the runtime has, as `2026-01-31`: that of the day on which you write the code. Without it Cloudflare takes its
+   * oldest behaviour, and a warning says so.
+   *
+   * @default Cloudflare's oldest
+   * @see https://developers.cloudflare.com/workers/configuration/compatibility-dates/
+   */
   compatibilityDate?: pulumi.Input<string>;
-  /** The order does not matter. */
+  /**
+   * What the runtime has beside the behaviour of the date, such as `nodejs_compat`. The order does not matter.
+   *
+   * @default none
+   * @see https://developers.cloudflare.com/workers/configuration/compatibility-flags/
+   */
   compatibilityFlags?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Containers of Durable Objects of this Worker. */
-  containers?: DeepInput<{ readonly className: string }[]>;
-  /** Exports by name: for Durable Objects of a new Worker. Excludes `migrations`. */
+  /**
+   * Containers of Durable Objects of this Worker. The order does not matter.
+   *
+   * @default none
+   * @see https://developers.cloudflare.com/containers/
+   */
+  containers?: DeepInput<VersionContainer[]>;
+  /**
+   * Exports by name: `{ Counter: { type: "durable-object", storage: "sqlite" } }`, for Durable Objects of a new Worker. A class that goes
+   * leaves a tombstone, whose `state` says what became of it. Excludes `migrations`.
+   *
+   * @default none
+   */
   exports?: pulumi.Input<Record<string, DeepInput<VersionExport>>>;
-  limits?: DeepInput<{
-    /** Milliseconds of processor time a request. */
-    readonly cpuMs?: number;
-    /** Requests that one request may make. */
-    readonly subrequests?: number;
-  }>;
-  /** Name of the module that starts the Worker. Only a version of nothing but assets has none. */
+  /**
+   * What one request may use.
+   *
+   * @default those of the account's plan
+   * @see https://developers.cloudflare.com/workers/platform/limits/
+   */
+  limits?: DeepInput<VersionLimits>;
+  /**
+   * Name of the module that starts the Worker: `index.js`. Required with `modules`; only a version of nothing but assets has none.
+   *
+   * @default none
+   */
   mainModule?: pulumi.Input<string>;
-  /** Migrations of Durable Objects. Excludes `exports`, which is the better way for a new Worker. */
+  /**
+   * Migrations of Durable Objects, for a Worker that has some already. Excludes `exports`, which is the better way for a new one.
+   *
+   * @default none
+   */
   migrations?: DeepInput<VersionMigrations>;
-  /** The modules, the entry among them. State and previews hold a hash, a size and a type of each, never the content. */
+  /**
+   * The modules, the entry among them: by name, or as an array of modules with a `name`. State and previews hold a hash, a size and a type
+   * of each, never the content.
+   *
+   * @default none
+   */
   modules?: pulumi.Input<ModulesArgs>;
-  /** npm packages that went into the code, for Cloudflare's notices. */
-  packageDependencies?: DeepInput<{ readonly name: string; readonly installedVersion: string; readonly packageJsonVersion: string }[]>;
+  /**
+   * npm packages that went into the code, for Cloudflare's notices. The order does not matter.
+   *
+   * @default none
+   */
+  packageDependencies?: DeepInput<PackageDependency[]>;
+  /**
+   * Where the Worker runs.
+   *
+   * @default near its users
+   */
   placement?: DeepInput<VersionPlacement>;
-  /** Default `standard`. */
+  /**
+   * How requests are billed.
+   *
+   * @default "standard"
+   */
   usageModel?: pulumi.Input<"standard" | "bundled" | "unbound">;
-  /** Whether a version gets all of the traffic as soon as it is made. Default `false`: a WorkerDeployment does. */
+  /**
+   * Whether a version gets all of the traffic as soon as it is made (`?deploy=true`), without a {@link WorkerDeployment}: have one or the
+   * other. A change alone makes no version.
+   *
+   * @default false
+   */
   deploy?: pulumi.Input<boolean>;
   /**
    * Whether a version is deleted with its resource: when a new version replaces it and on destroy, which a provider cannot
-   * tell apart. Default `false`: it stays, for a rollback.
+   * tell apart. Otherwise it stays, for a rollback. A change alone makes no version.
+   *
+   * @default false
    */
   deleteVersion?: pulumi.Input<boolean>;
   /**
    * `true` takes over the latest version, an id that version, when it is as declared (secrets cannot be compared), without a
-   * write; another is refused. Default `false`.
+   * write; another is refused. Remove it afterwards. A change alone makes no version.
+   *
+   * @default false
    */
   adopt?: pulumi.Input<boolean | string>;
 }
 
 /**
  * An immutable version of a Worker: code, bindings and settings of the runtime
- * (POST /accounts/{account_id}/workers/workers/{worker_id}/versions).
+ * (`POST /accounts/{account_id}/workers/workers/{worker_id}/versions`).
  *
- * A change that counts makes a new version and keeps the old one for a rollback; a change of annotations is none. Dependents
- * use `versionId`. The id is `<account id>/<worker>/<version id>`.
+ * A change that counts makes a new version and keeps the old one for a rollback. The order of bindings, modules, flags and keys never
+ * counts, and neither do defaults that Cloudflare fills in. A version gets no traffic by itself: a {@link WorkerDeployment} gives it some.
+ * Dependents use `versionId`. The id is `<account id>/<worker>/<version id>`.
+ *
+ * @example
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { Worker, WorkerVersion } from "pulumi-workers";
+ *
+ * const worker = new Worker("api", { name: "api" });
+ * const version = new WorkerVersion("api", {
+ *   workerId: worker.name,
+ *   mainModule: "index.js",
+ *   modules: { "index.js": { contentFile: "dist/index.js" } },
+ *   compatibilityDate: "2026-01-01",
+ *   bindings: {
+ *     GREETING: { type: "plain_text", text: "Hello" },
+ *     TOKEN: { type: "secret_text", text: new pulumi.Config().requireSecret("token") },
+ *     BUCKET: { type: "r2_bucket", bucketName: "files" },
+ *   },
+ * });
+ *
+ * export const versionId = version.versionId;
+ * @see https://developers.cloudflare.com/workers/configuration/versions-and-deployments/
  */
-export class WorkerVersion extends pulumi.CustomResource {
+export class WorkerVersion extends pulumi.CustomResource implements Echo<WorkerVersionArgs> {
   /** The type token, by which policy packs recognize the resource. */
   static readonly __pulumiType = typeToken("WorkerVersion");
 
   declare readonly accountId: pulumi.Output<string>;
   declare readonly workerId: pulumi.Output<string>;
   declare readonly annotations: pulumi.Output<VersionAnnotations | undefined>;
+  /** Static files: of a folder a digest, without its path and the names of its files. */
   declare readonly assets: pulumi.Output<VersionAssets | undefined>;
-  /** By name. Secret fields are secret. */
+  /** What the Worker finds in `env`, by name. Secret fields are secret. */
   declare readonly bindings: pulumi.Output<Record<string, KnownBinding> | undefined>;
-  declare readonly cacheOptions: pulumi.Output<{ readonly enabled: boolean; readonly crossVersionCache?: boolean } | undefined>;
+  declare readonly cacheOptions: pulumi.Output<VersionCacheOptions | undefined>;
   declare readonly compatibilityDate: pulumi.Output<string | undefined>;
   declare readonly compatibilityFlags: pulumi.Output<string[] | undefined>;
-  declare readonly containers: pulumi.Output<{ readonly className: string }[] | undefined>;
+  declare readonly containers: pulumi.Output<VersionContainer[] | undefined>;
   declare readonly exports: pulumi.Output<Record<string, VersionExport> | undefined>;
-  declare readonly limits: pulumi.Output<{ readonly cpuMs?: number; readonly subrequests?: number } | undefined>;
+  declare readonly limits: pulumi.Output<VersionLimits | undefined>;
   declare readonly mainModule: pulumi.Output<string | undefined>;
   declare readonly migrations: pulumi.Output<VersionMigrations | undefined>;
   /** A digest of each module, by name. */
   declare readonly modules: pulumi.Output<Record<string, ModuleDigest> | undefined>;
-  declare readonly packageDependencies: pulumi.Output<Record<string, string>[] | undefined>;
+  declare readonly packageDependencies: pulumi.Output<PackageDependency[] | undefined>;
   declare readonly placement: pulumi.Output<VersionPlacement | undefined>;
   declare readonly usageModel: pulumi.Output<"standard" | "bundled" | "unbound" | undefined>;
   declare readonly deploy: pulumi.Output<boolean | undefined>;
@@ -153,13 +211,13 @@ export class WorkerVersion extends pulumi.CustomResource {
   declare readonly number: pulumi.Output<number | undefined>;
   /** Addresses that always lead to this version. */
   declare readonly urls: pulumi.Output<string[] | undefined>;
-  /** RFC 3339. */
+  /** When it was made, RFC 3339. */
   declare readonly createdOn: pulumi.Output<string | undefined>;
   /** The client that made it: `api`, `wrangler`, `dash`. */
   declare readonly source: pulumi.Output<string | undefined>;
-  /** Milliseconds. */
+  /** How long its code took to start when Cloudflare tried it, in milliseconds. */
   declare readonly startupTimeMs: pulumi.Output<number | undefined>;
-  /** The tag of the migration that was applied last, once the version was deployed. */
+  /** The tag of the migration that was applied last. Cloudflare sets it when the version is deployed: the next refresh brings it. */
   declare readonly migrationTag: pulumi.Output<string | undefined>;
 
   /**

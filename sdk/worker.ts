@@ -1,69 +1,160 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
-import type { DeepInput } from "./inputs";
+import type { DeepInput, Echo } from "./inputs";
 import type { ObservabilityLogs, ObservabilityTraces } from "./script";
 
-/** Settings for logs and traces. What is left out stays as Cloudflare has it. */
+/**
+ * Settings for logs and traces. What is left out stays as Cloudflare has it, at any depth.
+ *
+ * @see https://developers.cloudflare.com/workers/observability/
+ */
 export interface WorkerObservability {
-  /** Default `false`. */
+  /**
+   * Whether Cloudflare keeps logs.
+   *
+   * @default false
+   */
   readonly enabled?: boolean;
-  /** From 0 to 1: 0.1 is 10 % of the requests. Default 1. */
+  /**
+   * The share of requests that is kept, from 0 to 1: 0.1 is 10 % of them.
+   *
+   * @default 1
+   */
   readonly headSamplingRate?: number;
+  /** Settings for logs alone, which go before those beside it. */
   readonly logs?: Partial<ObservabilityLogs>;
-  readonly traces?: Partial<ObservabilityTraces> & {
-    /** Whether traces of the caller are gone on with: from `authenticated` callers only, or `accept` any. */
-    readonly propagationPolicy?: "authenticated" | "accept";
-  };
+  /** Settings for traces. */
+  readonly traces?: WorkerTraces;
 }
 
-/** Where a Worker answers on workers.dev. */
+/** Settings for traces, and for those that a caller brings. */
+export interface WorkerTraces extends Partial<ObservabilityTraces> {
+  /** Whether a trace that the caller began goes on in the Worker: from `authenticated` callers only, or `accept` any. */
+  readonly propagationPolicy?: "authenticated" | "accept";
+}
+
+/**
+ * Where a Worker answers on workers.dev.
+ *
+ * @see https://developers.cloudflare.com/workers/configuration/routing/workers-dev/
+ */
 export interface WorkerSubdomain {
-  /** Whether it answers at `<name>.<subdomain>.workers.dev`. Default `false`. */
+  /**
+   * Whether it answers at `<name>.<subdomain of the account>.workers.dev`.
+   *
+   * @default false
+   */
   readonly enabled?: boolean;
-  /** Whether each version answers at an address of its own. Default: as `enabled`. */
+  /**
+   * Whether each version answers at an address of its own.
+   *
+   * @default as `enabled`
+   */
   readonly previewsEnabled?: boolean;
 }
 
-/** What depends on a Worker, as Cloudflare knows it. */
+/** A Worker that gets the logs of another one. */
+export interface WorkerTailConsumer {
+  /** The name of the Worker. */
+  readonly name: string;
+}
+
+/** What depends on a Worker, as Cloudflare knows it. The fields of each are Cloudflare's in camelCase. */
 export interface WorkerReferences {
+  /** Dispatch namespaces whose requests to the outside go through it. */
   readonly dispatchNamespaceOutbounds?: Record<string, string>[];
+  /** Custom domains that lead to it. */
   readonly domains?: Record<string, string>[];
+  /** Bindings to Durable Objects of it. */
   readonly durableObjects?: Record<string, string>[];
+  /** Queues that it consumes. */
   readonly queues?: Record<string, string>[];
-  readonly workers?: { readonly id: string; readonly name: string }[];
+  /** Workers with a binding to it. */
+  readonly workers?: WorkerReference[];
+}
+
+/** A Worker that depends on another one. */
+export interface WorkerReference {
+  /** Its immutable id. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
 }
 
 /** What a {@link Worker} is made of. */
 export interface WorkerArgs {
   /**
-   * The account. By default `pulumi-workers:accountId` of the stack's configuration, then CLOUDFLARE_ACCOUNT_ID, then the
-   * account in the state. A change makes a new Worker.
+   * The account. A change replaces the Worker: a new one is made there, and the old one deleted.
+   *
+   * @default `pulumi-workers:accountId` of the stack's configuration, then `CLOUDFLARE_ACCOUNT_ID`, then the account in the state
    */
   accountId?: pulumi.Input<string>;
-  /** The name: letters, digits, `-` and `_`, at most 63. A change renames the Worker. */
+  /**
+   * The name, unique in the account: letters, digits, `-` and `_`, at most 63. A change renames the Worker, and with it its address on
+   * workers.dev.
+   */
   name: pulumi.Input<string>;
-  /** Whether Logpush takes its logs. Default `false`. */
+  /**
+   * Whether Logpush takes its logs.
+   *
+   * @default false
+   * @see https://developers.cloudflare.com/workers/observability/logs/logpush/
+   */
   logpush?: pulumi.Input<boolean>;
+  /**
+   * Logs and traces.
+   *
+   * @default off
+   */
   observability?: DeepInput<WorkerObservability>;
+  /**
+   * Whether it answers on workers.dev.
+   *
+   * @default off
+   */
   subdomain?: DeepInput<WorkerSubdomain>;
-  /** At most 8. The order does not matter. */
+  /**
+   * Words to find it by: at most 8, of at most 1,024 bytes. The order does not matter.
+   *
+   * @default none
+   */
   tags?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Workers that get its logs. The order does not matter. */
-  tailConsumers?: DeepInput<{ readonly name: string }[]>;
+  /**
+   * Workers that get its logs. The order does not matter.
+   *
+   * @default none
+   * @see https://developers.cloudflare.com/workers/observability/logs/tail-workers/
+   */
+  tailConsumers?: DeepInput<WorkerTailConsumer[]>;
   /**
    * Whether to take over a Worker of this name that is there: a create then looks first, takes it over without a write when
-   * it is as declared (in what is declared), and refuses when it is different. Default `false`.
+   * it is as declared (in what is declared), and refuses when it is different, saying in what.
+   *
+   * @default false
    */
   adopt?: pulumi.Input<boolean>;
 }
 
 /**
- * A Worker: the thing with a name and settings that versions and deployments belong to (/accounts/{account_id}/workers/workers).
+ * A Worker: the thing with a name and settings that versions and deployments belong to (`/accounts/{account_id}/workers/workers`).
  *
- * Only what the program sets is compared: what Cloudflare fills in never makes a difference. Deleting the resource deletes
- * the Worker with its versions and deployments. The id is `<account id>/<worker id>`.
+ * It has no code: a {@link WorkerVersion} brings it, and a {@link WorkerDeployment} gives it traffic. Only what the program sets is
+ * compared: what Cloudflare fills in never makes a difference, at any depth. Deleting the resource deletes the Worker with its versions
+ * and deployments. The id is `<account id>/<worker id>`.
+ *
+ * @example
+ * import { Worker } from "pulumi-workers";
+ *
+ * const worker = new Worker("api", {
+ *   name: "api",
+ *   observability: { enabled: true, headSamplingRate: 0.1 },
+ *   subdomain: { enabled: true },
+ *   tags: ["team-a"],
+ * });
+ *
+ * export const url = worker.url;
  */
-export class Worker extends pulumi.CustomResource {
+export class Worker extends pulumi.CustomResource implements Echo<WorkerArgs> {
   /** The type token, by which policy packs recognize the resource. */
   static readonly __pulumiType = typeToken("Worker");
 
@@ -73,20 +164,21 @@ export class Worker extends pulumi.CustomResource {
   declare readonly observability: pulumi.Output<WorkerObservability | undefined>;
   declare readonly subdomain: pulumi.Output<WorkerSubdomain | undefined>;
   declare readonly tags: pulumi.Output<string[] | undefined>;
-  declare readonly tailConsumers: pulumi.Output<{ readonly name: string }[] | undefined>;
+  declare readonly tailConsumers: pulumi.Output<WorkerTailConsumer[] | undefined>;
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** The kind of API that the resource lives in: a stack never mixes the two. */
   declare readonly endpoint: pulumi.Output<"cloudflare" | "local">;
-  /** The immutable id: what versions name. */
+  /** The immutable id, 32 hexadecimal digits. */
   declare readonly workerId: pulumi.Output<string>;
-  /** RFC 3339. */
+  /** When it was made, RFC 3339. */
   declare readonly createdOn: pulumi.Output<string | undefined>;
-  /** RFC 3339. */
+  /** When its settings were changed last, RFC 3339. */
   declare readonly updatedOn: pulumi.Output<string | undefined>;
-  /** RFC 3339. Absent before the first deployment. */
+  /** When a version of it was deployed last, RFC 3339. Absent before the first deployment. */
   declare readonly deployedOn: pulumi.Output<string | undefined>;
+  /** What depends on it: domains, queues, Durable Objects, other Workers. */
   declare readonly references: pulumi.Output<WorkerReferences | undefined>;
-  /** Where it answers on workers.dev, when `subdomain.enabled`. */
+  /** Where it answers on workers.dev, while `subdomain.enabled`. */
   declare readonly url: pulumi.Output<string | undefined>;
 
   /** @param resourceName The name of the resource in the stack. */

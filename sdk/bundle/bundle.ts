@@ -20,7 +20,7 @@ export interface BundleArgs {
   readonly nodejsCompat?: boolean;
   /** Whether the source map becomes a module, with which Cloudflare names your sources in stack traces. Default `true`. */
   readonly sourceMap?: boolean;
-  /** Default `false`. */
+  /** Whether the bundle is made small, and unreadable with it. Default `false`. */
   readonly minify?: boolean;
   /** Whether functions and classes keep their `name`. Default `true`. */
   readonly keepNames?: boolean;

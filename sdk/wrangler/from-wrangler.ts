@@ -8,6 +8,7 @@ import { Refusals } from "./fields";
 import { readConfiguration } from "./read";
 import { dataOf, versionSettings, type WranglerData, workerSettings } from "./settings";
 
+/** How a configuration of wrangler is read. */
 export interface FromWranglerOptions {
   /** The environment of the file, as `wrangler deploy --env`. Default: none, so the top level. */
   readonly env?: string;

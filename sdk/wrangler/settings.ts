@@ -52,12 +52,15 @@ export function workerSettings(config: Part, refusals: Refusals): WorkerArgs {
 export interface WranglerRoute {
   /** `example.com/*`, or with `customDomain` the hostname. */
   readonly pattern: string;
+  /** Whether the pattern is a hostname that is the Worker's own. */
   readonly customDomain?: boolean;
+  /** The id of the zone that it is in. */
   readonly zoneId?: string;
+  /** The name of the zone that it is in. */
   readonly zoneName?: string;
-  /** Of a custom domain. */
+  /** Of a custom domain: whether it leads to the Worker. */
   readonly enabled?: boolean;
-  /** Of a custom domain. */
+  /** Of a custom domain: whether it leads to versions too. */
   readonly previewsEnabled?: boolean;
 }
 

@@ -65,7 +65,7 @@ export const all = {
 } satisfies BindingsArgs;
 
 // No kind is missing above.
-type Missing = Exclude<KnownBinding["type"], (typeof all)[keyof typeof all]["type"]>;
+type Missing = Exclude<KnownBinding["type"], (typeof all)[Exclude<keyof typeof all, "OTHER">]["type"]>;
 export const complete: [Missing] extends [never] ? true : Missing = true;
 
 export const wrong: BindingArgs[] = [
@@ -106,9 +106,12 @@ const required = { workerId: text, mainModule: "i.js", modules: {} };
 export const resources = (): WorkerVersion[] => [
   new WorkerVersion("map", { ...required, bindings: all }),
   new WorkerVersion("array", { ...required, bindings: [{ name: "A", type: "ai" }, { name: text, type: "secret_text", text }] }), // prettier-ignore
+  new WorkerVersion("others", { ...required, bindings: [otherBinding({ name: text, type: "brand_new", some_field: 1 })] }),
   new WorkerVersion("outputs", { ...required, bindings: { A: binding } }),
   // @ts-expect-error -- a binding of an array needs a name
   new WorkerVersion("nameless", { ...required, bindings: [{ type: "ai" }] }),
+  // @ts-expect-error -- also where it is of a kind that is not known
+  new WorkerVersion("nameless", { ...required, bindings: [otherBinding({ type: "brand_new" })] }),
   // @ts-expect-error -- also there no field of another kind
   new WorkerVersion("foreign", { ...required, bindings: [{ name: "A", type: "ai", text: "" }] }),
 ];
