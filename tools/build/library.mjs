@@ -87,6 +87,7 @@ async function bundle(options) {
     format: "cjs",
     target: `node${minimumNode}`,
     minifyWhitespace: true,
+    minifySyntax: true,
     lineLimit: LINE,
     logLevel: "warning",
     ...options,
