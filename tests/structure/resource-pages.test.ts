@@ -15,7 +15,7 @@ describe("the pages of the resources", () => {
   let changes: Record<ResourceName, Record<string, Change>>;
   before(async () => (changes = await measureChanges()));
 
-  it("are what sources and provider say: node tools/resource-pages.mjs writes them", () => {
+  it("are what sources and provider say: npm run docs writes them", () => {
     const folder = path.join(repository, "docs", "resources");
     const there = Object.values(pages).map((file) => [file, fs.readFileSync(path.join(folder, file), "utf8")]);
     expect(Object.fromEntries(there)).to.deep.equal(renderPages(changes));

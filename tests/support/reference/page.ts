@@ -41,7 +41,7 @@ export function renderPage(
   const notes = fs.readFileSync(path.join(repository, "docs", "resources", "notes", pages[name]), "utf8");
   const sections = [
     `# ${name}`,
-    `<!-- Written by \`node tools/resource-pages.mjs\` from the doc comments in sdk/ and from notes/${pages[name]}: change those. -->`,
+    `<!-- Written by \`npm run docs\` from the doc comments in sdk/ and from notes/${pages[name]}: change those. -->`,
     ...page.text(comment),
     ...comment.tag("example").map((example) => `\`\`\`ts\n${example}\n\`\`\``),
     ...page.seeAlso(comment),
