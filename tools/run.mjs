@@ -22,7 +22,10 @@ const tasks = {
   test: { needs: "engine", scripts: [["build.mjs"], ["test.mjs"]] },
   "test:unit": { needs: "code", scripts: [["build.mjs"], ["test.mjs", "--unit"]] },
   "test:mutation": { needs: "code", scripts: [["build.mjs"], ["mutation.mjs"]] },
-  docs: { needs: "code", scripts: [["build.mjs"], ["api-coverage.mjs"], ["emulator-labels.mjs"], ["client-table.mjs"], ["resource-pages.mjs"]] },
+  docs: {
+    needs: "code",
+    scripts: [["build.mjs"], ["api-coverage.mjs"], ["emulator-labels.mjs"], ["client-table.mjs"], ["resource-pages.mjs"]],
+  },
   bench: { needs: "engine", scripts: [["build.mjs"], ["bench.mjs"]] },
   "test:contract": { needs: "code", scripts: [["build.mjs"], ["contract.mjs"]], sees: contractVariables },
   demo: { needs: "engine", scripts: [["build.mjs"], ["demo.mjs"]] },
