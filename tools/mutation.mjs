@@ -21,6 +21,9 @@ if (unknown !== undefined) {
 }
 const names = positionals.length > 0 ? positionals : Object.keys(targets);
 
+// In each process that Stryker starts, as here.
+process.env["NODE_OPTIONS"] = `--require ${JSON.stringify(path.join(repository, "tools", "mutation", "mocha.cjs"))}`;
+
 // Whoever works on this machine meanwhile comes first.
 os.setPriority(os.constants.priority.PRIORITY_LOW);
 
@@ -35,7 +38,6 @@ for (const name of names) {
   const mutants = await new Stryker({
     mutate: [...files],
     testRunner: "mocha",
-    testRunnerNodeArgs: ["--require", path.join(repository, "tools", "mutation", "mocha.cjs")],
     plugins: ["@stryker-mutator/mocha-runner"],
     coverageAnalysis: "perTest",
     mochaOptions: {
@@ -46,7 +48,7 @@ for (const name of names) {
     },
     // The compiler's opinion of a mutant is not asked: what it refuses never runs in a release, and a test shall notice it all the same.
     buildCommand: "tsc -p tools/mutation",
-    ignorePatterns: ["dist", "docs", "examples", "tests/samples"],
+    ignorePatterns: ["dist", "lib", "packages", "examples", "tests/samples"],
     tempDirName: path.join(os.tmpdir(), "pulumi-workers-mutation"),
     concurrency: Number(values.jobs ?? 1),
     timeoutMS: 10_000,

@@ -70,4 +70,37 @@ describe("what passes when a request is made again", () => {
     ]);
     expect([refused(503), refused(409, 10035), failed()].map((error) => causeOf(error)?.throttles)).to.deep.equal(Array(3).fill(undefined));
   });
+
+  it("waits less for an API on this machine, and long where nobody would fare better", () => {
+    const slower = (error: Error): number | undefined => causeOf(error)?.slower;
+    expect([failed("ECONNREFUSED", true), failed("ECONNREFUSED"), failed("ENOTFOUND", true)].map(slower)).to.deep.equal([
+      0.1,
+      undefined,
+      undefined,
+    ]);
+    expect([refused(429), refused(400, 971), refused(500)].map(slower)).to.deep.equal([30, 30, undefined]);
+  });
+
+  it("is a failure, not a redirection without errors", () => {
+    expect(causeOf(refused(299))?.says).to.equal("The API contradicts itself");
+    expect(causeOf(refused(300))).to.equal(undefined);
+  });
+
+  const sentences: [string, Error, Moment?][] = [
+    ["The local API does not answer", failed("ECONNREFUSED", true)],
+    ["The API is not reached", failed("ECONNREFUSED")],
+    ["The connection to the API broke", failed("ECONNRESET", true)],
+    ["The API throttles this user", refused(429)],
+    ["The upload of assets was not taken", refused(400, 10013), "assets-session"],
+    ["What was just made is not known everywhere yet", refused(404, 100146), "after-create"],
+    ["Someone else changes the Worker at this moment", refused(409, 10035)],
+    ["The API has a passing fault", refused(502)],
+    ["The API contradicts itself", refused(200)],
+    // A special moment hides no cause of every other moment.
+    ["The API has a passing fault", refused(500), "after-create"],
+  ];
+  for (const [sentence, error, moment] of sentences) {
+    it(`is said to the user: ${sentence}${moment === undefined ? "" : ` (${moment})`}`, () =>
+      expect(causeOf(error, moment)?.says).to.equal(sentence));
+  }
 });

@@ -34,10 +34,13 @@ describe("the differences of two contents", () => {
   }
 
   it("are counted where they are too many to list", () => {
-    const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`m${String(i).padStart(2, "0")}`, digestOf("1")]));
-    const lines = differences({}, many);
+    const many = (length: number): ModuleDigests =>
+      Object.fromEntries(Array.from({ length }, (_, i) => [`m${String(i).padStart(2, "0")}`, digestOf("1")]));
+    const lines = differences({}, many(25));
     expect(lines).to.have.length(21);
     expect(lines.at(-1)).to.equal("… and 5 more");
+    expect(differences({}, many(20))).to.have.length(20);
+    expect(differences({}, many(20)).at(-1)).to.equal(`+ m19 (${shown("1")})`);
   });
 
   it("is a line a module, with nothing in it that a terminal would obey", () => {

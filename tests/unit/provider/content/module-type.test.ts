@@ -27,6 +27,7 @@ describe("the type of a module by its name", () => {
     ["src/requirements.txt", python, "text/x-python-requirement"],
     ["requirements.txt", esm, "text/plain"],
     ["my-requirements.txt", python, "text/plain"],
+    ["requirements.txt.html", python, "text/plain"],
     ["add.wasm", esm, "application/wasm"],
     ["UPPER.WASM", esm, "application/wasm"],
     ["notes.txt", esm, "text/plain"],
@@ -69,6 +70,8 @@ describe("a type for comparing", () => {
     ["application/javascript+module ", "application/javascript+module"],
     ["text/plain;\r\n charset=x", "text/plain"],
     ["text/javascriptx", "text/javascriptx"],
+    ["text/javascript+modulex", "text/javascript+modulex"],
+    ["x-text/javascript", "x-text/javascript"],
     ["", ""],
   ] as const) {
     it(`of ${JSON.stringify(type)} is ${JSON.stringify(canonical)}`, () => expect(canonicalType(type)).to.equal(canonical));

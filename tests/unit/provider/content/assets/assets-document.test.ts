@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -44,4 +45,22 @@ describe("docs/assets.md", () => {
       expect(assetsHash(assets.toReversed(), digests)).to.equal(expected);
     });
   }
+
+  it("is right in a new process, about the first file of an extension and the next", () => {
+    const load = createRequire(__filename);
+    const file = load.resolve("../../../../../provider/content/assets/hash");
+    const loaded = load.cache[file];
+    Reflect.deleteProperty(load.cache, file);
+    const fresh = load(file) as typeof import("../../../../../provider/content/assets/hash");
+    load.cache[file] = loaded;
+    const hashOf = (path: string): string => {
+      const hash = new fresh.AssetHash(path);
+      hash.update(Buffer.from("x"));
+      return hash.digest();
+    };
+    const documented = (extension: string, type: string): string =>
+      sha256(`${JSON.stringify(["pulumi-workers/asset/1", extension, type])}\nx`).slice(0, 32);
+    const css = documented(".css", "text/css; charset=utf-8");
+    expect(["/a.css", "/b.CSS", "/c"].map(hashOf)).to.deep.equal([css, css, documented("", "application/null")]);
+  });
 });
