@@ -13,17 +13,7 @@ const lazyLoaders = [
 ];
 
 export default defineConfig(
-  globalIgnores([
-    "dist/",
-    "lib/",
-    "packages/*/lib/",
-    "node_modules/",
-    "tools/engine/",
-    "bench/results/",
-    "examples/",
-    "template/",
-    "tests/samples/",
-  ]),
+  globalIgnores(["dist/", "lib/", "packages/*/lib/", "node_modules/", "tools/engine/", "bench/results/", "examples/", "tests/samples/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   {

@@ -25,6 +25,8 @@ const all = fs
 try {
   const { files, others } = chooseTests(all, args, { fastOnly });
   const jobs = Math.min(os.availableParallelism(), JOBS, files.length);
+  // The first file to be done is a long one.
+  if (jobs > 1) console.log(`${String(files.length)} files in ${String(jobs)} processes; each is shown when it is done.`);
   process.exitCode = await runHere(
     process.execPath,
     [

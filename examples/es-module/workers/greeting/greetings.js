@@ -1,1 +1,0 @@
-export const greetings = { en: "Hello", fr: "Bonjour", it: "Buongiorno", ja: "こんにちは" };

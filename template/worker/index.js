@@ -1,3 +1,0 @@
-export default {
-  fetch: (request, env) => new Response(`Hello from ${env.STACK}!\n`),
-};
