@@ -13,7 +13,17 @@ const lazyLoaders = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist/", "lib/", "packages/*/lib/", "node_modules/", "tools/engine/", "bench/results/", "examples/", "tests/samples/"]),
+  globalIgnores([
+    "dist/",
+    "lib/",
+    "packages/*/lib/",
+    "node_modules/",
+    "tools/engine/",
+    "bench/results/",
+    "examples/",
+    "template/",
+    "tests/samples/",
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   {

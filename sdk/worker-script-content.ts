@@ -58,7 +58,10 @@ export interface ScriptContentArgs {
   triggers?: pulumi.Input<Record<string, unknown>>;
 }
 
-/** What a {@link WorkerScriptContent} is made of: its entry is `mainModule` or `bodyPart`, exactly one of them. */
+/**
+ * What a {@link WorkerScriptContent} is made of: its entry is `mainModule` or `bodyPart`, exactly one of them. A component of your own that
+ * leaves some of it out takes `Omit<ScriptContentArgs, …> & ModuleEntry`: `Omit` of a union forgets which of them belong together.
+ */
 export type WorkerScriptContentArgs = ScriptContentArgs & (ServiceWorkerEntry | ModuleEntry);
 
 /** What was put last. */
@@ -143,13 +146,13 @@ export class WorkerScriptContent extends pulumi.CustomResource implements Echo<S
   /**
    * The kind of placement.
    *
-   * @deprecated Cloudflare deprecates it: use `placement`.
+   * @deprecated Use `placement`.
    */
   declare readonly placementMode: pulumi.Output<"smart" | "targeted" | undefined>;
   /**
    * What came of the last look where it had best run.
    *
-   * @deprecated Cloudflare deprecates it: use `placement`.
+   * @deprecated Use `placement`.
    */
   declare readonly placementStatus: pulumi.Output<string | undefined>;
   /** The immutable id of the script. */

@@ -1,15 +1,12 @@
 /**
- * `npm run demo [-- <example>]`: a Worker's code put, changed, drifted and repaired by the real Pulumi against the emulator, with every
+ * `npm run demo [-- <example>]`: an example deployed, called, changed and destroyed by the real Pulumi against the emulator, with every
  * request counted. The last line of standard output is one JSON object.
  */
 import { Emulator } from "./demo/emulator.mjs";
 import { Project } from "./demo/project.mjs";
-import { scriptContent } from "./demo/script-content.mjs";
+import { scenarios } from "./demo/scenarios/index.mjs";
 import { account, Demo } from "./demo/steps.mjs";
 import { command, note, print } from "./demo/transcript.mjs";
-
-/** @type {Record<string, import("./demo/steps.mjs").Scenario>} */
-const scenarios = { "script-content": scriptContent };
 
 const stopped = new AbortController();
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
@@ -33,22 +30,24 @@ try {
 
 /** @param {readonly string[]} args */
 async function main([name = "script-content", ...more]) {
-  const scenario = scenarios[name];
-  if (scenario === undefined || more.length > 0)
-    throw new Error(`The demo knows one example at a time: ${Object.keys(scenarios).join(", ")}`);
+  const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+  if (scenario === undefined || more.length > 0) throw new Error(`Name one example: ${Object.keys(scenarios).join(", ")}.`);
   command("pulumi-workers emulator --port 0 --memory");
   const emulator = await Emulator.start(stopped.signal);
   /** @type {Project | undefined} */
   let project;
   try {
     project = new Project({
-      files: scenario.files,
-      config: { "pulumi-workers:accountId": account },
+      source: scenario.project,
+      files: scenario.files ?? ["."],
+      config: { "pulumi-workers:accountId": account, ...inProject(name, scenario.config) },
       env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: "any-token" },
       signal: stopped.signal,
     });
     note(`A Workers API on ${emulator.baseUrl}. No account is touched.`);
-    note(`Project: a copy of this repository's, in ${project.folder}; removed at the end.`);
+    note(
+      `Project: a copy of ${scenario.project === "." ? "this repository's" : scenario.project}, in ${project.folder}; removed at the end.`,
+    );
     const demo = new Demo(scenario, project, emulator);
     steps = demo.steps;
     await demo.run();
@@ -56,4 +55,12 @@ async function main([name = "script-content", ...more]) {
     project?.remove();
     await emulator.stop();
   }
+}
+
+/**
+ * @param {string} project
+ * @param {Record<string, string>} [config]
+ */
+function inProject(project, config = {}) {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]));
 }

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { scenarios } from "../../tools/demo/scenarios/index.mjs";
 import { recordingVariables } from "../support/openapi/variables";
 
 const repository = path.resolve(__dirname, "..", "..", "..");
@@ -127,11 +128,33 @@ describe("npm run demo", function () {
     });
   });
 
+  it("runs another example, in steps of its own: es-module", async () => {
+    const { code, lines, result, left } = await demo(["es-module"]);
+    expect(code, lines.join("\n")).to.equal(0);
+    expect(result.ok).to.equal(true);
+    expect(result.steps.map(({ name, requests }) => [name, requests])).to.deep.equal([
+      ["create", 4],
+      ["noop", 0],
+      ["change", 1],
+      ["destroy", 2],
+    ]);
+    const answers = lines.filter((line) => line.startsWith("  GET ")).map((line) => line.replace(/\s+/g, " ").trim());
+    expect(answers).to.deep.equal([
+      "GET /Ada Bonjour, Ada! (greeting)",
+      "GET /Asia/Tokyo 18:30 (clock)",
+      "GET /Ada Salut, Ada! (greeting)",
+      "GET /Asia/Tokyo 18:30 (clock)",
+      "GET / 404: no Worker has this name",
+      "GET / 404: no Worker has the name clock",
+    ]);
+    expect(left).to.deep.equal([]);
+  });
+
   it("says which examples there are when it does not know one", async () => {
     const { code, result } = await demo(["nope"]);
     expect(code).to.equal(1);
     expect(result).to.deep.include({ ok: false, steps: [] });
-    expect(result.error).to.contain("script-content");
+    for (const name of Object.keys(scenarios)) expect(result.error).to.contain(name);
   });
 
   it("cleans up when it is interrupted", async () => {

@@ -21,7 +21,7 @@ const readers: Record<string, (code: string) => string | undefined | Promise<str
   json: (code) => errorOf(() => void JSON.parse(code)),
   yaml: async (code) => prettier.format(code, { parser: "yaml" }).then(() => undefined, String),
   sh: (code) =>
-    spawnSync("bash", ["-n"], { input: code.replaceAll(/<[a-z][\w ]*>/g, "PLACEHOLDER"), encoding: "utf8" }).stderr || undefined,
+    spawnSync("bash", ["-n"], { input: code.replaceAll(/<[a-z][\w: ]*>/g, "PLACEHOLDER"), encoding: "utf8" }).stderr || undefined,
 };
 
 const fence = "```";
@@ -60,7 +60,7 @@ async function unreadable({ document, line, language, code, notCompiled }: Block
   return problem === undefined ? [] : [`${document}:${line} (${language}): ${problem}`];
 }
 
-describe("README.md and docs/", function () {
+describe("the documents", function () {
   this.timeout(60_000);
   const blocks = documents().flatMap((document) => blocksOf(document));
   let problems: string[];

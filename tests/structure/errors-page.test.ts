@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
+import { apiError } from "../../provider/client/envelope";
 import { codesIn, fixedPart, messagesIn, plain } from "../support/reference/messages";
 import { repository, sourcesIn } from "./sources";
 
@@ -39,6 +40,17 @@ describe("docs/errors.md", () => {
     const table = [...page.matchAll(/^\| ([\d, ]+?) +\|/gm)].flatMap(([, cell]) => cell!.split(",").map(Number));
     expect(codes.filter((code) => !table.includes(code))).to.deep.equal([]);
     expect(table.filter((code, index) => table.indexOf(code) !== index)).to.deep.equal([]);
+  });
+
+  it("shows an error of Cloudflare's as it is", () => {
+    const errors = [{ code: 10021, message: "Uncaught SyntaxError: Unexpected token '}'" }];
+    const { message } = apiError("PUT /accounts/…/workers/scripts/api/content", 400, {
+      success: false,
+      errors,
+      messages: [],
+      result: null,
+    });
+    expect(page).to.include(`\`\`\`\n${message}\n\`\`\``);
   });
 
   it("has each message that provider, SDK and command say", () => {

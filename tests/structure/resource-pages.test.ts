@@ -5,7 +5,7 @@ import path from "node:path";
 import { registry } from "../../provider/resources/registry";
 import { type Change, measureChanges, type ResourceName } from "../support/reference/changes";
 import { Declarations } from "../support/reference/declarations";
-import { pages, readDeclarations } from "../support/reference/page";
+import { readDeclarations } from "../support/reference/page";
 import { renderPages } from "../support/reference/render";
 import { undocumented } from "../support/reference/undocumented";
 import { repository } from "./sources";
@@ -17,8 +17,9 @@ describe("the pages of the resources", () => {
 
   it("are what sources and provider say: npm run docs writes them", () => {
     const folder = path.join(repository, "docs", "resources");
-    const there = Object.values(pages).map((file) => [file, fs.readFileSync(path.join(folder, file), "utf8")]);
-    expect(Object.fromEntries(there)).to.deep.equal(renderPages(changes));
+    const written = Object.entries(renderPages(changes));
+    const stale = written.filter(([file, text]) => fs.readFileSync(path.join(folder, file), "utf8") !== text);
+    expect(stale.map(([file]) => file)).to.deep.equal([]);
   });
 
   for (const name of Object.keys(registry) as ResourceName[]) {

@@ -2,15 +2,20 @@ import { expect } from "chai";
 import { after, before } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
-import { type Emulator, type LoggedRequest, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type LoggedRequest, type ScriptEdit, startEmulator } from "../../emulator";
 import { createStack, type EngineStack, succeed } from "./engine";
 
 export const examples = path.resolve(__dirname, "..", "..", "..", "examples");
 
 const account = "0123456789abcdef0123456789abcdef";
 
+/** What deploys. */
+const TOKEN = "any-token";
+
+type Call = RequestInit & { readonly in?: string };
+
 /** The files of an example, as a user who copies the folder has them. */
-export function filesOf(example: string): Record<string, Uint8Array> {
+function filesOf(example: string): Record<string, Uint8Array> {
   const folder = path.join(examples, example);
   const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = entries.map(({ parentPath, name }) => path.join(parentPath, name));
@@ -31,12 +36,12 @@ export class Example {
     this.#script = script;
   }
 
-  static async start(name: string, script: string, config: Record<string, string>): Promise<Example> {
-    const emulator = await startEmulator();
+  static async start(name: string, script: string, config: Record<string, string>, options: EmulatorOptions): Promise<Example> {
+    const emulator = await startEmulator(options);
     const stack = await createStack({
       files: filesOf(name),
       config: { "pulumi-workers:accountId": account, ...withProject(config) },
-      env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: "any-token" },
+      env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: TOKEN },
     });
     return new Example(stack, emulator, script);
   }
@@ -60,13 +65,21 @@ export class Example {
     return this.requests();
   }
 
-  /** Calls the deployed Worker. */
-  call(target: string, init?: RequestInit): Promise<Response> {
-    return fetch(`${this.#emulator.url}/_worker/${this.#script}${target}`, init);
+  /** Calls the deployed Worker, where several accounts have one `in` an account. */
+  call(target: string, init?: Call): Promise<Response> {
+    const account = init?.in === undefined ? "" : `${init.in}/`;
+    return fetch(`${this.#emulator.url}/_worker/${account}${this.#script}${target}`, init);
   }
 
-  async json(target: string, init?: RequestInit): Promise<Record<string, unknown>> {
+  async json(target: string, init?: Call): Promise<Record<string, unknown>> {
     return (await (await this.call(target, init)).json()) as Record<string, unknown>;
+  }
+
+  /** Someone edits the Worker in the dashboard. */
+  async edit(edit: ScriptEdit): Promise<void> {
+    const url = `${this.#emulator.url}/_emulator/accounts/${account}/scripts/${this.#script}`;
+    const answer = await fetch(url, { method: "PUT", body: JSON.stringify(edit) });
+    expect(answer.status, await answer.text()).to.equal(200);
   }
 
   /** The requests to the API since the last call, without ids: `POST workers/…/versions`. */
@@ -91,10 +104,15 @@ export class Example {
 }
 
 /** The example for the tests of a suite: nothing is deployed yet. */
-export function useExample(name: string, script: string, config: Record<string, string> = {}): () => Example {
+export function useExample(
+  name: string,
+  script: string,
+  config: Record<string, string> = {},
+  options: EmulatorOptions = {},
+): () => Example {
   let example: Example | undefined;
   before(async () => {
-    example = await Example.start(name, script, config);
+    example = await Example.start(name, script, config, options);
   });
   after(() => example?.close());
   return () => {

@@ -26,12 +26,13 @@ const left = /^(node_modules|Pulumi\..+\.ya?ml)$/;
 export class Project {
   /**
    * @param {object} options
-   * @param {readonly string[]} options.files files and folders to copy, relative to the repository
+   * @param {string} options.source the project's folder in the repository
+   * @param {readonly string[]} options.files files and folders to copy, relative to the source
    * @param {Record<string, string>} options.config stack config
    * @param {Record<string, string>} options.env where the API is, and how to log in
    * @param {AbortSignal} options.signal ends the command that runs
    */
-  constructor({ files, config, env, signal }) {
+  constructor({ source, files, config, env, signal }) {
     // First of all: a refusal leaves no folder behind.
     refuseRemote(env, config);
     this.signal = signal;
@@ -47,8 +48,8 @@ export class Project {
     };
     fs.mkdirSync(this.folder);
     for (const file of files) {
-      const options = { recursive: true, filter: (/** @type {string} */ source) => !left.test(path.basename(source)) };
-      fs.cpSync(path.join(repository, file), path.join(this.folder, file), options);
+      const options = { recursive: true, filter: (/** @type {string} */ name) => !left.test(path.basename(name)) };
+      fs.cpSync(path.join(repository, source, file), path.join(this.folder, file), options);
     }
     fs.symlinkSync(path.join(repository, "node_modules"), path.join(this.folder, "node_modules"), "junction");
     // JSON is YAML.
@@ -74,37 +75,43 @@ export class Project {
    * @returns {Promise<string>}
    */
   async pulumi(...args) {
-    this.signal.throwIfAborted();
-    const { code, output } = await run([...args, "--stack", stack, "--non-interactive", "--color", "never"], this);
-    this.signal.throwIfAborted();
+    const { code, output } = await this.run("pulumi", this.pulumiArgs(args));
     if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output.trim()}`);
     return output;
   }
 
+  /** @param {readonly string[]} args */
+  pulumiArgs(args) {
+    return [...args, "--stack", stack, "--non-interactive", "--color", "never"];
+  }
+
+  /**
+   * Runs a program in the project.
+   * @param {string} program
+   * @param {readonly string[]} args
+   * @returns {Promise<{ code: number, output: string }>}
+   */
+  async run(program, args) {
+    this.signal.throwIfAborted();
+    const group = new Group(program, args, { cwd: this.folder, env: this.env });
+    const stop = () => void group.stop(graceMs);
+    this.signal.addEventListener("abort", stop, { once: true });
+    let note = "";
+    const timer = setTimeout(() => {
+      note = `\nstopped after ${timeoutMs / 1000} s`;
+      group.kill("SIGKILL");
+    }, timeoutMs);
+    try {
+      const code = await group.ended;
+      this.signal.throwIfAborted();
+      return { code, output: group.output + note };
+    } finally {
+      clearTimeout(timer);
+      this.signal.removeEventListener("abort", stop);
+    }
+  }
+
   remove() {
     fs.rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-/**
- * @param {readonly string[]} args
- * @param {Project} project
- * @returns {Promise<{ code: number, output: string }>}
- */
-async function run(args, { folder, env, signal }) {
-  const group = new Group("pulumi", args, { cwd: folder, env });
-  const stop = () => void group.stop(graceMs);
-  signal.addEventListener("abort", stop, { once: true });
-  let note = "";
-  const timer = setTimeout(() => {
-    note = `\nstopped after ${timeoutMs / 1000} s`;
-    group.kill("SIGKILL");
-  }, timeoutMs);
-  try {
-    const code = await group.ended;
-    return { code, output: group.output + note };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
   }
 }

@@ -1,23 +1,24 @@
 import * as transcript from "./transcript.mjs";
 
 /**
- * What differs from example to example.
+ * An example, and what the demo does with it.
  * @typedef {object} Scenario
- * @property {string[]} files the project, relative to the repository
- * @property {string} script the Worker's name
- * @property {{ file: string, module: string, from: string, to: string }} change an edit of a file of the project
- * @property {{ author: string, module: string, why: string, edit: Edit }} drift an edit in the dashboard
- * @property {(get: (path: string) => Promise<any>, step: string) => Promise<Answer[]>} ask calls the Worker, after a step
+ * @property {string} project its folder in the repository
+ * @property {string[]} [files] what of it is copied. Default: everything
+ * @property {string} script the Worker that is called, where nothing else is said
+ * @property {Record<string, string>} [config] of the stack. A key without a colon is one of the project
+ * @property {Record<string, string>} [secrets] likewise, encrypted
+ * @property {(demo: Demo) => Promise<void>} run its steps, `create` first and `destroy` last
  *
  * @typedef {import("../../emulator/index.js").ScriptEdit} Edit
- * @typedef {{ path: string, says: string, by: string, right: boolean }} Answer
+ * @typedef {{ path: string, says: string, by: string, right: boolean, method?: string }} Answer
  * @typedef {{ name: string, requests: number, ms: number }} Step
  */
 
 /** Any well-formed id is an account of the emulator. */
 export const account = "0123456789abcdef0123456789abcdef";
 
-/** Runs the six steps of a demo on a project and an emulator, and throws when one is not as promised. */
+/** Runs the steps of a scenario on a project and an emulator, and throws when one is not as promised. */
 export class Demo {
   /** @type {Step[]} */
   steps = [];
@@ -35,52 +36,9 @@ export class Demo {
 
   async run() {
     const { scenario, project } = this;
-    const { script, change, drift } = scenario;
-    const put = `PUT /scripts/${script}/content`;
-
     await project.pulumi("stack", "init");
-
-    await this.#step("create", "pulumi up makes the Worker and puts its content", ["POST /workers", put], async () => {
-      await this.#pulumi("up", "--yes", "--skip-preview");
-      await this.#ask("create");
-    });
-
-    await this.#step("noop", "nothing changed, nothing called", [], async () => {
-      await this.#pulumi("preview", "--expect-no-changes");
-      await this.#pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
-    });
-
-    await this.#step("change", "one module changes", [put], async () => {
-      project.edit(change.file, change.from, change.to);
-      transcript.note(`${change.file}: ${change.from} becomes ${change.to}`);
-      const output = await this.#pulumi("up", "--yes", "--skip-preview", "--diff");
-      mention(output, [`~ ${change.module}`]);
-      await this.#ask("change");
-    });
-
-    // One pass of the engine; `refresh` without --skip-preview would look twice.
-    const looks = ["GET /workers", "GET /scripts", `GET /scripts/${script}/content/v2`, `GET /scripts/${script}/deployments`];
-    await this.#step("drift", "an edit elsewhere has a name", looks, async () => {
-      await this.#editElsewhere({ ...drift.edit, author: drift.author });
-      transcript.note(`${drift.author} edits ${drift.module} in the dashboard ("${drift.why}").`);
-      await this.#ask("drift");
-      const output = await this.#pulumi("refresh", "--yes", "--skip-preview");
-      mention(output, [`~ ${drift.module}`, `last changed by ${drift.author} from dash`]);
-      transcript.note(
-        "One pass of the engine: a list of all scripts and one of all Workers, whatever their number. Only of the script whose etag",
-      );
-      transcript.note("moved: its content, and its deployments, which name the author.");
-    });
-
-    await this.#step("repair", "pulumi up puts the program's content back", [put], async () => {
-      await this.#pulumi("up", "--yes", "--skip-preview");
-      await this.#ask("repair");
-    });
-
-    await this.#step("destroy", "the Worker goes, and its code with it", ["DELETE /workers/{id}"], async () => {
-      await this.#pulumi("destroy", "--yes", "--skip-preview");
-      await this.#askGone();
-    });
+    for (const [key, value] of Object.entries(scenario.secrets ?? {})) await project.pulumi("config", "set", "--secret", key, value);
+    await scenario.run(this);
   }
 
   /**
@@ -90,37 +48,60 @@ export class Demo {
    * @param {readonly string[]} promised
    * @param {() => Promise<void>} action
    */
-  async #step(name, title, promised, action) {
+  async step(name, title, promised, action) {
     transcript.heading(`${name}: ${title}`);
     const { signal } = this.project;
     const before = (await this.emulator.requests(signal)).length;
     const begin = performance.now();
     await action();
     const ms = Math.round(performance.now() - begin);
-    const prefix = `/client/v4/accounts/${account}/workers`;
     const seen = (await this.emulator.requests(signal)).slice(before);
-    const requests = seen.map(
-      ({ method, path }) =>
-        `${method} ${path
-          .replace(prefix, "")
-          .replace(/\?.*/, "")
-          .replace(/(?<=^\/workers\/)[0-9a-f]{32}\b/, "{id}")}`,
-    );
+    const requests = seen.map(({ method, path }) => `${method} ${short(path)}`);
     this.steps.push({ name, requests: requests.length, ms });
     transcript.requests(requests);
-    // The engine reads several resources at a time: the order of their requests is chance.
+    // The engine works on several resources at a time: the order of their requests is chance.
     if (requests.toSorted().join() !== promised.toSorted().join()) {
       throw new Error(`${name}: the API should have seen ${promised.join(", ") || "no request"}, and saw ${requests.join(", ") || "none"}`);
     }
-    const failed = seen.filter(({ status }) => status !== 200);
+    const failed = seen.filter(({ status }) => status < 200 || status > 299);
     if (failed.length > 0) throw new Error(`${name}: ${failed.map((r) => `${r.method} ${r.path} answered ${r.status}`).join(", ")}`);
+  }
+
+  /** The step after any other: the same program again. */
+  async noop() {
+    await this.step("noop", "nothing changed, nothing called", [], async () => {
+      await this.pulumi("preview", "--expect-no-changes");
+      await this.up("--expect-no-changes");
+    });
+  }
+
+  /**
+   * The last step: each Worker goes, and answers no more.
+   * @param {string} title
+   * @param {...string} scripts
+   */
+  async destroy(title, ...scripts) {
+    const all = scripts.length === 0 ? [this.scenario.script] : scripts;
+    const promised = all.map((script) => `DELETE /workers/{id}${inAccount(accountOf(script))}`);
+    await this.step("destroy", title, promised, async () => {
+      await this.pulumi("destroy", "--yes", "--skip-preview");
+      for (const script of all) await this.#askGone(script);
+    });
+  }
+
+  /**
+   * `pulumi up`, as it is run in CI.
+   * @param {readonly string[]} args
+   */
+  up(...args) {
+    return this.pulumi("up", "--yes", "--skip-preview", ...args);
   }
 
   /**
    * Runs Pulumi and prints the part of its output that says something.
    * @param {readonly string[]} args
    */
-  async #pulumi(...args) {
+  async pulumi(...args) {
     transcript.command(`pulumi ${args.join(" ")}`);
     const output = await this.project.pulumi(...args);
     transcript.quote(transcript.telling(output));
@@ -128,43 +109,114 @@ export class Demo {
   }
 
   /**
-   * Calls the deployed Worker and checks what it says.
-   * @param {string} step
+   * Runs a command of Pulumi that has to be refused, and prints what it says.
+   * @param {readonly string[]} texts what it has to mention
+   * @param {readonly string[]} args
    */
-  async #ask(step) {
-    const answers = await this.scenario.ask((path) => this.#get(path), step);
-    const width = Math.max(...answers.map(({ path }) => path.length));
-    for (const { path, says, by } of answers) transcript.print(`  GET ${path.padEnd(width)}  ${says} (${by})`);
-    const wrong = answers.find(({ right }) => !right);
-    if (wrong) throw new Error(`${step}: the Worker's answer to ${wrong.path} is not the expected one: ${wrong.says}`);
+  async refused(texts, ...args) {
+    transcript.command(`pulumi ${args.join(" ")}`);
+    const { code, output } = await this.project.run("pulumi", this.project.pulumiArgs(args));
+    if (code === 0) throw new Error(`pulumi ${args.join(" ")} should have been refused:\n${output.trim()}`);
+    mention(output, texts);
+    transcript.quote(transcript.mentioning(output, texts));
   }
 
-  /** @param {string} path */
-  async #get(path) {
-    const { signal } = this.project;
-    const url = `${this.emulator.url}/_worker/${this.scenario.script}${path}`;
-    const response = await fetch(url, { signal });
-    const text = await response.text();
-    if (response.status !== 200) throw new Error(`GET ${url} answered ${response.status}: ${text}`);
-    return JSON.parse(text);
+  /**
+   * Sets a value of the stack's configuration.
+   * @param {string} key
+   * @param {string} value
+   */
+  async configure(key, value) {
+    transcript.command(`pulumi config set ${key} ${value}`);
+    await this.project.pulumi("config", "set", key, value);
   }
 
-  /** The Worker answers no more. */
-  async #askGone() {
-    const url = `${this.emulator.url}/_worker/${this.scenario.script}/`;
-    const { status } = await fetch(url, { signal: this.project.signal });
-    if (status !== 404) throw new Error(`destroy: GET ${url} should answer 404 and answered ${status}`);
-    transcript.print("  GET /  404: no Worker has this name");
+  /**
+   * Runs another program in the project's folder, and prints what it prints.
+   * @param {number} status that it has to end with
+   * @param {string} program
+   * @param {readonly string[]} args
+   * @param {(line: string) => boolean} [isTelling] which lines are shown
+   */
+  async tool(status, program, args, isTelling = (line) => line.trim() !== "") {
+    transcript.command([program, ...args].join(" "));
+    const { code, output } = await this.project.run(program, args);
+    const lines = output.trimEnd().split("\n");
+    if (code !== status)
+      throw new Error(`${[program, ...args].join(" ")} ended with ${code} in the place of ${status}:\n${lines.join("\n")}`);
+    transcript.quote(lines.filter(isTelling));
+    transcript.note(`exit status ${code}`);
+    return output;
+  }
+
+  /**
+   * Edits a file of the project.
+   * @param {string} file
+   * @param {string} from what must stand in it
+   * @param {string} to
+   */
+  edit(file, from, to) {
+    this.project.edit(file, from, to);
+    transcript.note(`${file}: ${from.trim()} becomes ${to.trim()}`);
   }
 
   /**
    * What someone does in the dashboard, by the emulator's admin route.
    * @param {Edit} edit
+   * @param {string} what it is, for the reader
    */
-  async #editElsewhere(edit) {
+  async editElsewhere(edit, what) {
     const url = `${this.emulator.url}/_emulator/accounts/${account}/scripts/${this.scenario.script}`;
     const response = await fetch(url, { method: "PUT", body: JSON.stringify(edit), signal: this.project.signal });
     if (!response.ok) throw new Error(`PUT ${url} answered ${response.status}: ${await response.text()}`);
+    transcript.note(what);
+  }
+
+  /**
+   * Calls a deployed Worker.
+   * @param {string} path
+   * @param {RequestInit & { script?: string }} [init]
+   */
+  call(path, { script = this.scenario.script, ...init } = {}) {
+    return fetch(`${this.emulator.url}/_worker/${script}${path}`, { redirect: "manual", ...init, signal: this.project.signal });
+  }
+
+  /**
+   * The JSON that a deployed Worker answers with 200.
+   * @param {string} path
+   * @param {RequestInit & { script?: string }} [init]
+   * @returns {Promise<any>}
+   */
+  async get(path, init) {
+    const response = await this.call(path, init);
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`GET ${path} answered ${response.status}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  /**
+   * Prints what a Worker answered, and throws when it is not right.
+   * @param {readonly Answer[]} answers
+   */
+  answers(answers) {
+    const width = Math.max(...answers.map(({ path }) => path.length));
+    for (const { method = "GET", path, says, by } of answers) {
+      transcript.print(`  ${method} ${path.padEnd(width)}  ${says}${by === "" ? "" : ` (${by})`}`);
+    }
+    const wrong = answers.find(({ right }) => !right);
+    if (wrong) throw new Error(`the Worker's answer to ${wrong.path} is not the expected one: ${wrong.says}`);
+  }
+
+  /** @param {string} text */
+  note(text) {
+    transcript.note(text);
+  }
+
+  /** @param {string} script */
+  async #askGone(script) {
+    const { status } = await this.call("/", { script });
+    if (status !== 404) throw new Error(`destroy: ${script} should answer 404 and answered ${status}`);
+    transcript.print(`  GET /  404: no Worker has ${script === this.scenario.script ? "this name" : `the name ${script}`}`);
   }
 }
 
@@ -172,7 +224,25 @@ export class Demo {
  * @param {string} output
  * @param {readonly string[]} texts
  */
-function mention(output, texts) {
+export function mention(output, texts) {
   const missing = texts.filter((text) => !output.includes(text));
   if (missing.length > 0) throw new Error(`Pulumi did not say ${missing.join(" and ")}:\n${output.trim()}`);
 }
+
+/**
+ * The part of a request's path that says something.
+ * @param {string} target
+ */
+function short(target) {
+  const [, id = account, rest = target] = /^\/client\/v4\/accounts\/([^/]+)\/workers([^?]*)/.exec(target) ?? [];
+  return `${rest.replace(/(?<=^\/workers\/)[0-9a-f]{32}\b/, "{id}")}${inAccount(id)}`;
+}
+
+/** @param {string} id */
+const inAccount = (id) => (id === account ? "" : ` in ${id.slice(0, 8)}…`);
+
+/**
+ * A script may be named with its account: `<account>/<script>`.
+ * @param {string} script
+ */
+const accountOf = (script) => (script.includes("/") ? (script.split("/")[0] ?? account) : account);

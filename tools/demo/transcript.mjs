@@ -55,6 +55,16 @@ export function telling(output) {
 }
 
 /**
+ * The lines that hold one of the texts, once each.
+ * @param {string} output
+ * @param {readonly string[]} texts
+ */
+export function mentioning(output, texts) {
+  const lines = output.split("\n").filter((line) => texts.some((text) => line.includes(text)));
+  return [...new Set(lines.map((line) => line.trim()))];
+}
+
+/**
  * @param {number} number
  * @param {string} thing
  */

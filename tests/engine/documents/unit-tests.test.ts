@@ -16,7 +16,7 @@ describe("docs/unit-tests.md", function () {
 
       const tests = blocksOf("docs/unit-tests.md").find(({ file }) => file === "mocks.test.ts")!.code;
       stack.write("mocks.mocha.ts", tests.replace('{ before, test } from "node:test"', '{ after, before, it as test } from "mocha"'));
-      expect(succeed(await shell(stack, "npx mocha --no-config mocks.mocha.ts")).output).to.contain("1 passing");
+      expect(succeed(await shell(stack, "npx mocha --no-config --timeout 60000 mocks.mocha.ts")).output).to.contain("1 passing");
 
       const text = blocksOf("docs/unit-tests.md").find(({ file }) => file === "service.ts")!.code;
       stack.write("service.ts", text.replace("percentage: 100", "percentage: 99"));

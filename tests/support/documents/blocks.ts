@@ -29,14 +29,12 @@ export interface Block {
 
 type Notes = Partial<Record<"before" | "file" | "block" | "not run" | "not compiled", string>>;
 
-/** README.md, those of packages, and every page below docs/. What lies in a folder `notes` becomes part of a page beside it. */
+/** README.md and those of packages, examples and the template, and every page below docs/. */
 export function documents(): string[] {
-  const packages = fs.readdirSync(path.join(repository, "packages")).map((name) => `packages/${name}/README.md`);
-  const files = fs.readdirSync(path.join(repository, "docs"), { recursive: true, encoding: "utf8" });
-  const pages = files
-    .map((file) => `docs/${file.replaceAll(path.sep, "/")}`)
-    .filter((file) => file.endsWith(".md") && !file.includes("/notes/"));
-  return ["README.md", ...packages, ...pages].sort();
+  const pages = fs.globSync(["README.md", "template/README.md", "{packages,examples}/**/README.md", "docs/**/*.md"], { cwd: repository });
+  const own = pages.map((page) => page.replaceAll(path.sep, "/")).filter((page) => !page.includes("/node_modules/"));
+  // Notes become part of a page beside them.
+  return own.filter((page) => !page.includes("/notes/")).sort();
 }
 
 export function textOf(document: string): string {

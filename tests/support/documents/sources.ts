@@ -19,19 +19,6 @@ export interface Source {
   readonly files: readonly SourceFile[];
 }
 
-/** What the examples of the resources' pages lean on: each of them shows one resource of a larger program. */
-const usual: Record<string, string> = {
-  pulumi: 'import * as pulumi from "@pulumi/pulumi";',
-  config: "const config = new pulumi.Config();",
-  worker: 'const worker = new Worker("worker", { name: "api" });',
-  version: `const version = new WorkerVersion("version", {
-  workerId: worker.name,
-  mainModule: "index.js",
-  modules: { "index.js": { contentFile: "dist/index.js" } },
-  compatibilityDate: "2026-01-01",
-});`,
-};
-
 /** The TypeScript of all documents, in their order. */
 export function sources(): Source[] {
   return documents().flatMap((document) => sourcesOf(blocksOf(document)));
@@ -53,26 +40,10 @@ export function sourcesOf(blocks: readonly Block[]): Source[] {
 }
 
 function fileOf(block: Block, name: string): SourceFile {
-  const before = block.before ?? (block.document.startsWith("docs/resources/") ? usualFor(block.code) : "");
-  const text = before === "" ? block.code : `${before}\n${block.code}`;
-  return { name, block, text: `${text}\n`, offset: before === "" ? 0 : before.split("\n").length };
-}
-
-/** The usual lines that a text needs, for the names which it uses and does not declare. */
-function usualFor(text: string): string {
-  const lines: string[] = [];
-  let all = text;
-  for (const name of Object.keys(usual).reverse()) {
-    const isUsed = new RegExp(`(?<![."\\w-])${name}\\b(?!["':])`).test(all);
-    const isDeclared = new RegExp(`(const|let|as|[{,]) ${name}\\b`).test(text);
-    if (!isUsed || isDeclared) continue;
-    lines.unshift(usual[name]!);
-    all += `\n${usual[name]!}`;
-  }
-  const classes = ["Worker", "WorkerVersion"].filter(
-    (name) => all.includes(`new ${name}(`) && !new RegExp(`import [^;]*\\b${name}\\b`).test(text),
-  );
-  return [...(classes.length === 0 ? [] : [`import { ${classes.join(", ")} } from "pulumi-workers";`]), ...lines].join("\n");
+  const { before, code } = block;
+  return before === undefined
+    ? { name, block, text: `${code}\n`, offset: 0 }
+    : { name, block, text: `${before}\n${code}\n`, offset: before.split("\n").length };
 }
 
 /** True for what `pulumi up` can run: it has everything that it names, and something of ours. */

@@ -83,14 +83,15 @@ class Page {
   }
 
   inputs(changes: Readonly<Record<string, Change>> | undefined): string[] {
-    const rows = this.#declarations
-      .membersOf(argsOf(this.#name))
-      .map((member) => [
-        this.#property(member),
-        this.#says(member.comment),
-        defaultOf(member),
-        ...(changes === undefined ? [] : [says(changes[member.name])]),
-      ]);
+    // In the order of the outputs, in which an entry stands beside its modules.
+    const order = this.#declarations.get(this.#name).members.map(({ name }) => name);
+    const inputs = this.#declarations.membersOf(argsOf(this.#name)).toSorted((x, y) => order.indexOf(x.name) - order.indexOf(y.name));
+    const rows = inputs.map((member) => [
+      this.#property(member),
+      this.#says(member.comment, { withDefault: false }),
+      defaultOf(member),
+      ...(changes === undefined ? [] : [says(changes[member.name])]),
+    ]);
     if (changes === undefined) return [table(["Property", "What it is", "Default"], rows)];
     const measured = "The last column is what the provider did when a test changed the input: the requests are those of the update.";
     return [measured, table(["Property", "What it is", "Default", "A change"], rows)];
@@ -102,7 +103,7 @@ class Page {
     const own = this.#declarations
       .get(this.#name)
       .members.filter(({ name, comment }) => !echoed.includes(name) || comment.paragraphs.length > 0);
-    return ["Each input is an output too. Others, or others than their inputs, are", table(["Property", "What it is"], this.#rows(own))];
+    return ["Each input is an output too. Besides, or in another form than the input:", table(["Property", "What it is"], this.#rows(own))];
   }
 
   get(name: ResourceName): string[] {

@@ -8,7 +8,7 @@ import { telling } from "../../../tools/demo/transcript.mjs";
 const local = { CLOUDFLARE_BASE_URL: "http://127.0.0.1:8791/client/v4" };
 
 function project(env: Record<string, string>, config: Record<string, string> = {}): Project {
-  return new Project({ files: ["Pulumi.yaml"], config, env, signal: new AbortController().signal });
+  return new Project({ source: ".", files: ["Pulumi.yaml"], config, env, signal: new AbortController().signal });
 }
 
 describe("the demo", () => {

@@ -1,0 +1,4 @@
+/** @satisfies {Partial<import("pulumi-workers").WorkerVersionArgs>} */
+export default {
+  compatibilityDate: "2026-01-01",
+};

@@ -1,0 +1,3 @@
+export default {
+  fetch: (request, env) => new Response(`Hello from ${env.STACK}!\n`),
+};
