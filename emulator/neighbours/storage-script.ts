@@ -4,8 +4,8 @@ export const ORDER_HEADER = "x-emulator-order";
 export const ABOUT_HEADER = "x-emulator-about";
 
 /**
- * A Worker of the emulator's own, bound to everything that an account can store things in. It runs beside the account's Workers, so that
- * what the API writes is what they read.
+ * A Worker of the emulator's own, bound to everything that an account can store things in, as the account's Workers are: what the API writes is
+ * what they read.
  */
 export const STORAGE_SCRIPT = `
 const about = (value) => ({ "${ABOUT_HEADER}": encodeURIComponent(JSON.stringify(value)) });

@@ -99,6 +99,7 @@ function storageVersion({ store }: Context, account: string): Version {
     metadata: { id, tag: "", timestamp: "" },
     entrypoints: [],
     objects: [],
+    apart: true,
     content: () => ({ entry, modules: [{ name: MAIN, contentType: "application/javascript+module", bytes }] }),
   };
 }

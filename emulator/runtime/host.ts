@@ -6,6 +6,8 @@ import { send, type Outgoing } from "./send";
 export interface HostRequest extends Outgoing {
   readonly mode: "inspect" | "serve" | "scheduled" | "ping";
   readonly key: string;
+  /** The version's own limit of CPU time, where it has one. */
+  readonly cpuMilliseconds?: number;
 }
 
 /** A workerd with a host script in front of what it runs. */

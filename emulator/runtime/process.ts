@@ -3,11 +3,32 @@ import type { ApiResponse } from "../http/message";
 import type { Host, HostRequest } from "./host";
 import { FAILURE_HEADER } from "./host-script";
 import { answerOf, onEnd } from "./send";
+import { pong, Watch } from "./watch";
 
-/** Milliseconds between two looks at whether the process still answers. */
-const PING_INTERVAL = 500;
+export interface ProcessOptions {
+  readonly limits: Limits;
+  readonly log: (line: string) => void;
+  /** Another process can run the same Workers at the same time: this one takes no new requests once it is blocked. */
+  readonly movable: boolean;
+}
 
-type Log = (line: string) => void;
+/** The process ended before there was an answer. */
+export class ProcessEnded extends Error {
+  override readonly name = "ProcessEnded";
+  /** A Worker kept it busy for longer than the limit; otherwise somebody wanted its end. */
+  readonly stuck: boolean;
+  /** No other version had a request without an answer. */
+  readonly sole: boolean;
+  /** Nothing was sent to the process after this request. */
+  readonly last: boolean;
+
+  constructor({ stuck, sole, last }: Pick<ProcessEnded, "stuck" | "sole" | "last">) {
+    super("The process of the Workers runtime ended before it answered.");
+    this.stuck = stuck;
+    this.sole = sole;
+    this.last = last;
+  }
+}
 
 /**
  * A workerd that serves requests. It runs all its Workers in one thread and has no limit of its own: when one loops, a ping stays
@@ -17,27 +38,75 @@ export class ServingProcess<H extends Host = Host> {
   readonly host: H;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
-  readonly #limits: Limits;
-  readonly #log: Log;
-  #isBlocked = false;
+  readonly #options: ProcessOptions;
+  readonly #watch: Watch;
+  /** Requests without an answer, the one sent last at the end. */
+  readonly #underWay = new Set<HostRequest>();
+  #stuckWith: readonly HostRequest[] | undefined;
+  #wasBlocked = false;
   readonly #onBlocked = new Set<() => void>();
   #end: () => void = () => undefined;
   readonly #onIdle = new Set<() => void>();
-  #inFlight = 0;
+  #entered = 0;
   #retired = false;
   #ending: Promise<void> | undefined;
-  #watch: NodeJS.Timeout | undefined;
 
-  constructor(host: H, limits: Limits, log: Log) {
+  constructor(host: H, options: ProcessOptions) {
     this.host = host;
-    this.#limits = limits;
-    this.#log = log;
+    this.#options = options;
     this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.#watch = new Watch({
+      host,
+      blockedAfter: options.limits.blockedMilliseconds,
+      stuckAfter: () => this.#limit(),
+      onBlocked: () => this.#block(),
+      onStuck: (milliseconds) => this.#stick(milliseconds),
+    });
   }
 
-  /** A Worker has kept the process from answering for a while; it may answer again later. */
-  get isBlocked(): boolean {
-    return this.#isBlocked;
+  /** A Worker has kept the process from answering for a while, now or before. */
+  get wasBlocked(): boolean {
+    return this.#wasBlocked;
+  }
+
+  /** A process that is retired takes no new requests, and ends when it has answered those that it has. */
+  get retired(): boolean {
+    return this.#retired;
+  }
+
+  /**
+   * Call it as soon as the process is chosen: it does not end before the answer to a request that entered. As long as the process answers nothing,
+   * a request waits here, and is not lost with it. False: it takes no more requests, so that another has to be chosen.
+   */
+  async enter(): Promise<boolean> {
+    if (this.#retired) return false;
+    this.#entered += 1;
+    this.#watch.start();
+    const answered = pong(this.host).then(() => this.#ending === undefined);
+    const answers = this.#options.movable ? await this.unlessBlocked(answered) : await answered;
+    if (answers === true) return true;
+    this.#leave();
+    return false;
+  }
+
+  /** Answers a request that entered. Throws `ProcessEnded` when the process ended before that. */
+  async answer(request: HostRequest): Promise<ApiResponse> {
+    this.#underWay.add(request);
+    const left = (): void => {
+      this.#underWay.delete(request);
+      this.#leave();
+    };
+    try {
+      const message = await this.host.send(request);
+      onEnd(message, left);
+      const failure = message.headers[FAILURE_HEADER];
+      if (typeof failure === "string") this.#options.log(`the Worker ${request.key} threw: ${decodeURIComponent(failure)}`);
+      return answerOf(message);
+    } catch (error) {
+      left();
+      if (this.#ending) throw this.#endedFor(request);
+      throw error;
+    }
   }
 
   /** What was asked of the process, or undefined when it is blocked before that. */
@@ -49,48 +118,34 @@ export class ServingProcess<H extends Host = Host> {
     });
   }
 
-  /** A process that is retired takes no new requests, and ends when it has answered those that it has. */
-  get retired(): boolean {
-    return this.#retired;
-  }
-
-  /** Call it as soon as the process is chosen: it does not end before the answer to a request that entered. */
-  enter(): void {
-    this.#inFlight += 1;
-    this.#watch ??= setTimeout(() => void this.#look(), PING_INTERVAL).unref();
-  }
-
-  /** Answers a request that entered. */
-  async answer(request: HostRequest): Promise<ApiResponse> {
-    try {
-      const message = await this.host.send(request);
-      onEnd(message, () => this.#leave());
-      const failure = message.headers[FAILURE_HEADER];
-      if (typeof failure === "string") this.#log(`the Worker ${request.key} threw: ${decodeURIComponent(failure)}`);
-      return answerOf(message);
-    } catch (error) {
-      this.#leave();
-      if (this.#ending) return plain(503, "error code: 1102");
-      throw error;
-    }
+  /** Nobody waits for the answer to that request any more. When that holds for all, a process that is blocked need not go on. */
+  abandon(request: HostRequest): void {
+    this.#underWay.delete(request);
+    if (this.#retired && this.#underWay.size === 0) void this.end();
   }
 
   retire(): void {
     this.#retired = true;
-    if (this.#inFlight === 0) void this.end();
+    if (this.#entered === 0) void this.end();
   }
 
   /** Retires and resolves when the process has ended, which it does after that time even in the middle of a request. */
   async drain(milliseconds: number): Promise<void> {
     this.#retired = true;
-    if (this.#inFlight > 0) await this.#idle(milliseconds);
+    if (this.#entered > 0) await this.#idle(milliseconds);
     await this.end();
   }
 
   async end(): Promise<void> {
     this.#retired = true;
-    clearTimeout(this.#watch);
+    this.#watch.stop();
     await (this.#ending ??= this.host.dispose().finally(this.#end));
+  }
+
+  #endedFor(request: HostRequest): ProcessEnded {
+    const stuckWith = this.#stuckWith ?? [];
+    const sole = stuckWith.every(({ key }) => key === request.key);
+    return new ProcessEnded({ stuck: this.#stuckWith !== undefined, sole, last: stuckWith.at(-1) === request });
   }
 
   async #idle(milliseconds: number): Promise<void> {
@@ -105,52 +160,30 @@ export class ServingProcess<H extends Host = Host> {
   }
 
   #leave(): void {
-    this.#inFlight -= 1;
-    if (this.#inFlight > 0) return;
-    clearTimeout(this.#watch);
-    this.#watch = undefined;
+    this.#entered -= 1;
+    if (this.#entered > 0) return;
+    this.#watch.stop();
     for (const done of this.#onIdle) done();
     if (this.#retired) void this.end();
   }
 
-  async #look(): Promise<void> {
-    const { stuckMilliseconds, blockedMilliseconds } = this.#limits;
-    const slow = setTimeout(() => {
-      this.#isBlocked = true;
-      for (const blocked of this.#onBlocked) blocked();
-    }, blockedMilliseconds).unref();
-    const alive = await answersPing(this.host, stuckMilliseconds);
-    clearTimeout(slow);
-    this.#watch = undefined;
-    if (this.#ending || this.#inFlight === 0) return;
-    if (alive) {
-      this.#watch = setTimeout(() => void this.#look(), PING_INTERVAL).unref();
-      return;
-    }
-    this.#log(`a Worker kept the runtime busy for more than ${stuckMilliseconds} ms: it was restarted`);
-    await this.end();
+  /** Milliseconds: nobody's own limit is exceeded before. What runs without a request has the one that holds by default. */
+  #limit(): number {
+    const { cpuMilliseconds } = this.#options.limits;
+    const limits = [...this.#underWay].map((request) => request.cpuMilliseconds ?? cpuMilliseconds);
+    return limits.length === 0 ? cpuMilliseconds : Math.max(...limits);
   }
-}
 
-async function answersPing(host: Host, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds).unref();
-  });
-  const ping = host.send({ mode: "ping", key: "", method: "GET", path: "/", headers: { host: "ping" } }).then(
-    (message) => {
-      message.resume();
-      return true;
-    },
-    () => true,
-  );
-  try {
-    return await Promise.race([ping, timeout]);
-  } finally {
-    clearTimeout(timer);
+  #block(): void {
+    this.#wasBlocked = true;
+    if (this.#options.movable) this.#retired = true;
+    for (const blocked of this.#onBlocked) blocked();
   }
-}
 
-export function plain(status: number, text: string): ApiResponse {
-  return { status, headers: { "content-type": "text/plain; charset=UTF-8" }, body: [Buffer.from(text)] };
+  #stick(milliseconds: number): void {
+    if (this.#ending || this.#entered === 0) return;
+    this.#stuckWith = [...this.#underWay];
+    this.#options.log(`a Worker kept the runtime busy for more than ${milliseconds} ms: it was ended`);
+    void this.end();
+  }
 }

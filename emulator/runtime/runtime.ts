@@ -4,7 +4,7 @@ import type { Content, DurableObjectClass, Entry, Inspection, Settings } from ".
 import type { ServedAsset } from "../store/assets";
 
 /** Of the settings, what decides how code runs. */
-export type RunSettings = Pick<Settings, "bindings" | "compatibility_date" | "compatibility_flags">;
+export type RunSettings = Pick<Settings, "bindings" | "compatibility_date" | "compatibility_flags" | "limits">;
 
 /** [documented] What a version_metadata binding holds. */
 export interface VersionMetadata {
@@ -29,6 +29,8 @@ export interface Version {
   readonly objects: readonly DurableObjectClass[];
   readonly content: () => Content;
   readonly assets?: VersionAssets;
+  /** Runs in a process of its own: the emulator's, which no Worker of a user shall keep waiting. */
+  readonly apart?: true;
 }
 
 /** Static assets of a version. */

@@ -7,16 +7,18 @@ import { needsInstance } from "./bindings/kinds";
 import { AccountInstances } from "./bound/accounts";
 import { startPlan } from "./bound/start";
 import { codeOf, isPython } from "./code";
+import { cpuLimit } from "./cpu-limit";
 import type { AccountFolders } from "../store/account-folders";
 import { startLoader } from "./host";
 import { Inspector } from "./inspector";
 import { newestCompatibilityDate, startInstance, type MiniflareModule } from "./miniflare";
-import { plain } from "./process";
 import type { RunSettings, Runtime, Version } from "./runtime";
 import { requestFor } from "./send";
 import { WorkerServer } from "./server";
 import { serviceWorkerSources } from "./service-worker";
 import { ServiceWorkers } from "./service-workers";
+import { startStorage } from "./storage/start";
+import { plain } from "./suspects";
 
 /** What nobody can know without running Python. */
 const PYTHON: Inspection = { handlers: ["fetch"], namedHandlers: [], startupTimeMs: 1, compiled: false };
@@ -28,8 +30,8 @@ interface Surroundings {
 }
 
 /**
- * The real Workers runtime: one process to compile in, one that loads the Workers whose bindings are plain values, one for each account whose
- * Workers have more than that, one for each other service worker in use.
+ * The real Workers runtime: one process to compile in, one that loads the Workers whose bindings are plain values, for each account in use one
+ * with what it stores and one or more for the Workers with other bindings, and one for each other service worker in use.
  */
 export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }: Surroundings): Runtime {
   const newest = newestCompatibilityDate(miniflare);
@@ -42,11 +44,13 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
     async (content, settings, metadata) =>
       await startInstance(miniflare, serviceWorkerSources(content, settings, newest, metadata), logWorker),
   );
-  const instances = new AccountInstances(
-    async (plan, view) => await startPlan(miniflare, plan, view, data.of(view.account), logWorker),
+  const instances = new AccountInstances({
+    start: async (plan, view, storage) =>
+      await startPlan(miniflare, plan, view, { folder: data.of(view.account), storage, onOutput: logWorker }),
+    startStorage: async (account) => await startStorage(miniflare, data.of(account), logWorker),
     limits,
     log,
-  );
+  });
   const clamped = clampWarning(newest, log);
   const stop = async (): Promise<void> => {
     await Promise.all([server.close(), serviceWorkers.close(), instances.close()]);
@@ -55,9 +59,11 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
   const serve: Runtime["fetch"] = async (version, view, request, url) => {
     const { entry, settings, metadata, content } = version;
     if (entry.name.endsWith(".py") && isPython(content())) return notRun();
-    if (needsInstance(version)) return await instances.answer(version, view, { mode: "serve", ...requestFor(request, url) });
+    if (needsInstance(version)) {
+      return await instances.answer(version, view, { mode: "serve", ...cpuLimit(version, limits), ...requestFor(request, url) });
+    }
     if (entry.kind === "body") return await serviceWorkers.fetch(version, request, url);
-    return await server.fetch(keyOf(version), () => codeOf(content(), settings, newest, metadata), request, url);
+    return await server.fetch(version, () => codeOf(content(), settings, newest, metadata), request, url);
   };
 
   const answered = async ({ script }: Version, answer: Promise<ApiResponse>): Promise<ApiResponse> => {
@@ -83,7 +89,7 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
       if (version.entry.name.endsWith(".py")) return notRun();
       const event = new URLSearchParams({ cron, time: String(scheduledTime) }).toString();
       const request = { mode: "scheduled", method: "GET", path: `/?${event}`, headers: { host: "scheduled" } } as const;
-      return await answered(version, instances.answer(version, view, request));
+      return await answered(version, instances.answer(version, view, { ...request, ...cpuLimit(version, limits) }));
     },
     reset: stop,
     close: async () => {
@@ -94,10 +100,6 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
 
 function notRun(): ApiResponse {
   return plain(501, "The emulator stores Python Workers and does not run them.");
-}
-
-function keyOf({ account, script, metadata }: Version): string {
-  return `${account}/${script}/${metadata.id}`;
 }
 
 /** Says once for each date that it is newer than the runtime. */

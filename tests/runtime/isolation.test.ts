@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { describe, it } from "mocha";
-import { useEmulator } from "../unit/emulator/support";
+import { before, describe, it } from "mocha";
+import { type Answer, type Client, send, useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 const KV = { name: "KV", type: "kv_namespace", namespace_id: "n" };
 
 describe("emulator: Workers with bindings that harm", () => {
-  const api = useEmulator({ runtime: true, limits: { stuckMilliseconds: 1000 } });
+  const api = useEmulator({ runtime: true, limits: { cpuMilliseconds: 1000 } });
   const alive = handler('await env.KV.put("k", "v"); return Response.json(await env.KV.get("k"))');
 
   it("answers 500 for one that throws, says why in its log, and goes on", async () => {
@@ -49,3 +49,89 @@ describe("emulator: Workers with bindings that harm", () => {
     expect((await waiting).status).to.equal(503);
   });
 });
+
+/** Says in KV that it runs, and never answers. */
+const LOOP = 'await env.KV.put("looping", "yes"); for (;;) {}';
+/** Adds one to what is stored, and answers it. */
+const COUNTER = `export class Counter extends DurableObject {
+  async add() { const n = (await this.ctx.storage.get("n") ?? 0) + 1; await this.ctx.storage.put("n", n); return n; }
+}`;
+const ADD = 'return Response.json(await env.COUNTER.get(env.COUNTER.idFromName("c")).add());';
+const OBJECTS = { migrations: { new_tag: "v1", new_sqlite_classes: ["Counter"] } };
+const COUNTS = { name: "COUNTER", type: "durable_object_namespace", class_name: "Counter" };
+
+describe("emulator: while a Worker with bindings loops", function () {
+  this.timeout(60_000);
+  // Nobody waits for the end of a loop that has no limit of its own.
+  const api = useEmulator({ runtime: true, limits: { cpuMilliseconds: 300_000, blockedMilliseconds: 300 } });
+  const kv = { name: "KV", type: "kv_namespace", namespace_id: "" };
+  before(async () => {
+    const { result } = await namespaces(api(), "POST", "", JSON.stringify({ title: "shared" }));
+    kv.namespace_id = String(result["id"]);
+  });
+
+  it("its neighbours go on, those that share its data too, and those that were asked before", async () => {
+    const path = "const { pathname } = new URL(request.url);";
+    await deploy(api(), "loops", handler(`${path} if (pathname === "/loop") { ${LOOP} } return Response.json("not always")`), [kv]);
+    await deploy(api(), "own", handler('await env.KV.put("k", "v"); return Response.json(await env.KV.get("k"))'), [
+      { ...kv, namespace_id: "of-its-own" },
+    ]);
+    const shares = `${path}
+      if (pathname === "/slow") { await env.KV.put("under-way", "yes"); await scheduler.wait(1500); }
+      if (request.method === "POST") await env.KV.put("kept", await request.text());
+      return Response.json(await env.KV.get("kept"));`;
+    await deploy(api(), "shares", handler(shares), [kv]);
+    await deploy(api(), "calls", handler('return await env.OTHER.fetch("http://other/")'), [
+      { name: "OTHER", type: "service", service: "loops" },
+    ]);
+    await ask(api(), "/shares", { method: "POST", body: "before" });
+    const before = ask(api(), "/shares/slow");
+    await stored(api(), kv.namespace_id, "under-way");
+    const looping = api().worker("/loops/loop");
+    await stored(api(), kv.namespace_id, "looping");
+    expect(await ask(api(), "/own")).to.equal("v");
+    expect(await before).to.equal("before");
+    expect(await ask(api(), "/shares", { method: "POST", body: "after" })).to.equal("after");
+    expect(await ask(api(), "/calls")).to.equal("not always");
+    expect(await ask(api(), "/loops")).to.equal("not always");
+    await deploy(api(), "counts", handler(ADD, COUNTER), [COUNTS], OBJECTS);
+    expect(await ask(api(), "/counts")).to.equal(1);
+    await api().admin("POST", "/reset");
+    expect((await looping).status).to.equal(503);
+  });
+
+  it("whoever shares its Durable Objects waits until its own limit, and finds what they store", async () => {
+    const { result } = await namespaces(api(), "POST", "", JSON.stringify({ title: "again" }));
+    kv.namespace_id = String(result["id"]);
+    const add = `if (new URL(request.url).pathname === "/loop") { ${LOOP} } ${ADD}`;
+    const limits = { cpu_ms: 2000 };
+    await deploy(api(), "home", handler(add, COUNTER), [COUNTS, kv], { ...OBJECTS, limits });
+    const slow = `if (request.method === "GET") { await env.KV.put("under-way", "yes"); await scheduler.wait(1000); } ${ADD}`;
+    await deploy(api(), "friend", handler(slow), [{ ...COUNTS, script_name: "home" }, kv], { limits });
+    await deploy(api(), "other", handler(ADD, COUNTER), [COUNTS], OBJECTS);
+    expect([await ask(api(), "/home"), await ask(api(), "/friend", { method: "POST" }), await ask(api(), "/other")]).to.deep.equal([
+      1, 2, 1,
+    ]);
+    const before = ask(api(), "/friend");
+    await stored(api(), kv.namespace_id, "under-way");
+    const looping = api().worker("/home/loop");
+    await stored(api(), kv.namespace_id, "looping");
+    const meanwhile = ask(api(), "/friend", { method: "POST" });
+    expect(await ask(api(), "/other")).to.equal(2);
+    expect(await Promise.all([before, meanwhile])).to.have.members([3, 4]);
+    const { status, text } = await looping;
+    expect([status, text]).to.deep.equal([503, "error code: 1102"]);
+    expect(await ask(api(), "/home")).to.equal(5);
+  });
+});
+
+async function namespaces({ emulator, account }: Client, method: string, path: string, body?: string): Promise<Answer> {
+  const headers = { authorization: "Bearer any-token", "content-type": "application/json" };
+  const url = `${emulator.baseUrl}/accounts/${account}/storage/kv/namespaces${path}`;
+  return await send(url, { method, headers, ...(body === undefined ? {} : { body }) });
+}
+
+/** Waits until a Worker has stored that. */
+async function stored(api: Client, namespace: string, key: string): Promise<void> {
+  while ((await namespaces(api, "GET", `/${namespace}/values/${key}`)).status !== 200);
+}

@@ -33,8 +33,8 @@ const EVERYTHING: Modules = {
 };
 
 describe("emulator: serving", () => {
-  const api = useEmulator({ runtime: true, limits: { stuckMilliseconds: 1000, workersPerProcess: 5 } });
-  const loops = useEmulator({ runtime: true, limits: { stuckMilliseconds: 5000, blockedMilliseconds: 300 } });
+  const api = useEmulator({ runtime: true, limits: { cpuMilliseconds: 1000, workersPerProcess: 5 } });
+  const loops = useEmulator({ runtime: true, limits: { cpuMilliseconds: 5000, blockedMilliseconds: 300 } });
 
   it("runs every kind of module, with the values of bindings", async () => {
     await api().put("everything", EVERYTHING, {

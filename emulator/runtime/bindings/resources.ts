@@ -1,22 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Binding } from "../../model/script";
 
-/** Miniflare's options for what a Worker can store things in or send things to. */
+/** Miniflare's options for what a Worker can send things to. */
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/**
- * By kind of binding: the option of Miniflare that makes it real, and the value that stands for the binding there. The data of a namespace,
- * bucket, database or queue belongs to its id, so that every Worker of the account sees the same.
- */
+/** By kind of binding: the option of Miniflare that makes it real, and the value that stands for the binding there. */
 const RESOURCES: Readonly<Record<string, { readonly option: string; readonly value: (binding: Binding) => unknown }>> = {
-  kv_namespace: { option: "kvNamespaces", value: ({ namespace_id }) => storageName(namespace_id) },
-  // [documented] Buckets of one name in two jurisdictions are two buckets.
-  r2_bucket: {
-    option: "r2Buckets",
-    value: ({ bucket_name, jurisdiction }) =>
-      storageName(jurisdiction === undefined ? bucket_name : `${text(bucket_name)}@${text(jurisdiction)}`),
-  },
-  d1: { option: "d1Databases", value: ({ database_id }) => storageName(database_id) },
   queue: { option: "queueProducers", value: ({ queue_name }) => ({ queueName: storageName(queue_name) }) },
   ratelimit: {
     option: "ratelimits",

@@ -1,79 +1,144 @@
 import type { Limits } from "../../limits";
 import type { ApiResponse } from "../../http/message";
 import type { Host, HostRequest } from "../host";
-import { ServingProcess } from "../process";
+import type { Instance } from "../miniflare";
+import type { ServingProcess } from "../process";
+import { Processes } from "../processes";
 import type { AccountView, Version } from "../runtime";
-import { includes, neighbours, planFor, specs, type Plan } from "./plan";
+import { Suspects } from "../suspects";
+import { claims, includes, meet, planFor, specs, withNeighbours, type Plan } from "./plan";
 import { serviceName } from "./wiring";
 
-/** Milliseconds that requests have to end when another version has to run: two processes must not open the same data. */
+/** Milliseconds that requests have to end when another version has to run where only one process may. */
 const DRAIN = 2_000;
 
-interface Running {
-  readonly process: ServingProcess;
-  readonly specs: ReadonlyMap<string, string>;
-}
+/** Milliseconds that requests have to end in a process beside which another runs. [documented] As long as on Cloudflare. */
+const GRACE = 30_000;
+
+/** Processes with claims at once. The one used longest ago ends first, once it is idle; its data stays. */
+const CLAIMING = 8;
 
 /** What a version is asked. */
 export type InstanceRequest = Omit<HostRequest, "key">;
 
-export type StartPlan = (plan: Plan, view: AccountView) => Promise<Host>;
+export interface AccountOptions {
+  /** Starts a process that runs what is planned; `storage` is asked where a Worker of the plan stores something. */
+  readonly start: (plan: Plan, view: AccountView, storage: () => Promise<Instance>) => Promise<Host>;
+  readonly startStorage: (account: string) => Promise<Instance>;
+  readonly limits: Limits;
+  readonly log: (line: string) => void;
+}
 
-/** The Workers of one account that need more than plain values: one workerd, started again when what it should run changed. */
+/** A process that runs, or starts as soon as it may. */
+interface Running {
+  specs: ReadonlyMap<string, string>;
+  readonly claims: ReadonlySet<string>;
+  readonly process: Promise<ServingProcess>;
+  isOver: () => boolean;
+}
+
+/**
+ * The Workers of one account that need more than plain values. Those without claims run together in one process, and in a new one as soon as
+ * something else has to run; those with claims in as few as may be, and no claim is in two at once.
+ */
 export class AccountInstance {
-  readonly #start: StartPlan;
-  readonly #limits: Limits;
-  readonly #log: (line: string) => void;
-  #running: Running | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #options: AccountOptions;
+  readonly #suspects = new Suspects();
+  /** The one used longest ago first. */
+  #running: readonly Running[] = [];
+  readonly #processes: Processes;
+  #storage: Promise<Instance> | undefined;
+  /** Counts closes: nothing starts any more that was wanted before. */
+  #closes = 0;
 
-  constructor(start: StartPlan, limits: Limits, log: (line: string) => void) {
-    this.#start = start;
-    this.#limits = limits;
-    this.#log = log;
+  constructor(options: AccountOptions) {
+    this.#options = options;
+    this.#processes = new Processes(options.limits, options.log);
   }
 
   async answer(version: Version, view: AccountView, request: InstanceRequest): Promise<ApiResponse> {
-    const process = await this.#inTurn(async () => {
-      const running = await this.#ensure(version, view);
-      running.enter();
-      return running;
+    const isFree = claims(planFor([version], view)).size === 0;
+    return await this.#suspects.answer({
+      request: { ...request, key: serviceName(version) },
+      together: async () => await this.#together(version, view),
+      ...(isFree ? { alone: async () => await this.#begin(planFor([version], view), view) } : {}),
     });
-    return await process.answer({ ...request, key: serviceName(version) });
   }
 
   async close(): Promise<void> {
-    // Whatever waits for requests to end must not wait for them now.
-    void this.#running?.process.end();
-    await this.#inTurn(async () => {
-      await this.#running?.process.end();
-      this.#running = undefined;
-    });
+    this.#closes += 1;
+    this.#running = [];
+    this.#suspects.end();
+    await this.#processes.close();
+    const storage = this.#storage;
+    this.#storage = undefined;
+    await (await storage?.catch(() => undefined))?.dispose();
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    return await turn;
-  }
-
-  async #ensure(version: Version, view: AccountView): Promise<ServingProcess> {
+  async #together(version: Version, view: AccountView): Promise<ServingProcess> {
     const wanted = planFor([version], view);
-    const running = this.#running;
-    if (running && !running.process.retired && includes(running.specs, specs(wanted))) return running.process;
-    await running?.process.drain(DRAIN);
-    this.#running = undefined;
-    const everything = planFor([version, ...neighbours(view)], view);
-    this.#running = await this.#begin(everything, view).catch(async (error: unknown) => {
-      if (everything.size === wanted.size) throw error;
-      this.#log(`the Workers of the account ${view.account} do not start together: ${String(error)}`);
-      return await this.#begin(wanted, view);
-    });
-    return this.#running.process;
+    const found = this.#running.find((running) => !running.isOver() && includes(running.specs, specs(wanted)));
+    const running = found ?? this.#replace(wanted, view);
+    this.#running = [...this.#running.filter((other) => other !== running), running];
+    this.#retireOldest();
+    return await running.process;
   }
 
-  async #begin(plan: Plan, view: AccountView): Promise<Running> {
-    const host = await this.#start(plan, view);
-    return { process: new ServingProcess(host, this.#limits, this.#log), specs: specs(plan) };
+  /** Starts a process that runs the plan, in the place of those that have one of its claims, or none as well. */
+  #replace(wanted: Plan, view: AccountView): Running {
+    const everything = withNeighbours(wanted, view);
+    const claimed = claims(everything);
+    const isReplaced = (other: Running): boolean => (claimed.size === 0 ? other.claims.size === 0 : meet(other.claims, claimed));
+    const before = this.#running.filter(isReplaced);
+    this.#running = this.#running.filter((other) => !isReplaced(other));
+    const ends = before.map(async ({ process }) => await (await process.catch(() => undefined))?.drain(claimed.size === 0 ? GRACE : DRAIN));
+    const ready = claimed.size === 0 ? Promise.resolve() : Promise.all(ends);
+    const closes = this.#closes;
+    const starting = ready.then(async () => {
+      if (closes !== this.#closes) throw new Error("The emulator ends.");
+      return await this.#beginWith(wanted, everything, view);
+    });
+    const running: Running = {
+      specs: specs(everything),
+      claims: claimed,
+      process: starting.then(({ process }) => process),
+      isOver: () => false,
+    };
+    const forget = (): void => void (this.#running = this.#running.filter((other) => other !== running));
+    starting.then(({ plan, process }) => {
+      running.specs = specs(plan);
+      running.isOver = () => process.retired;
+      void process.ended.then(forget);
+    }, forget);
+    return running;
+  }
+
+  /** Starts everything, or what is wanted when everything does not start together. */
+  async #beginWith(wanted: Plan, everything: Plan, view: AccountView): Promise<{ readonly plan: Plan; readonly process: ServingProcess }> {
+    try {
+      return { plan: everything, process: await this.#begin(everything, view) };
+    } catch (error) {
+      if (everything.size === wanted.size) throw error;
+      this.#options.log(`the Workers of the account ${view.account} do not start together: ${String(error)}`);
+      return { plan: wanted, process: await this.#begin(wanted, view) };
+    }
+  }
+
+  async #begin(plan: Plan, view: AccountView): Promise<ServingProcess> {
+    const start = async (): Promise<Host> => await this.#options.start(plan, view, async () => await this.#stored(view.account));
+    return await this.#processes.begin(start, claims(plan).size === 0);
+  }
+
+  async #stored(account: string): Promise<Instance> {
+    const starting = (this.#storage ??= this.#options.startStorage(account));
+    return await starting.catch((error: unknown) => {
+      if (this.#storage === starting) this.#storage = undefined;
+      throw error;
+    });
+  }
+
+  #retireOldest(): void {
+    const claiming = this.#running.filter((running) => running.claims.size > 0);
+    for (const { process } of claiming.slice(0, -CLAIMING)) process.then((oldest) => oldest.retire()).catch(() => undefined);
   }
 }

@@ -29,8 +29,46 @@ export function planFor(versions: readonly Version[], view: AccountView): Plan {
   return plan;
 }
 
-/** What is worth starting beside a version: the Workers of its account that will need the instance as well. */
-export function neighbours(view: AccountView): Version[] {
+/**
+ * What only one process may have at a time: Durable Objects, by their key, and queues, whose messages are in the memory of the process that
+ * takes them.
+ */
+export function claims(plan: Plan): ReadonlySet<string> {
+  const all = [...plan.values()].flatMap(({ version: { script, apart }, wiring: { objects, unbound, consumes } }) => [
+    ...(apart ? [`apart/${script}`] : []),
+    ...[...Object.values(objects), ...unbound].map(({ key }) => `object/${key}`),
+    ...consumes.map(({ queue }) => `queue/${queue}`),
+  ]);
+  return new Set(all);
+}
+
+export function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return [...some].some((claim) => others.has(claim));
+}
+
+/**
+ * A plan with what is worth starting beside it. Beside one without claims: the others without; beside one with claims: those that have one of
+ * them too, directly or by another.
+ */
+export function withNeighbours(plan: Plan, view: AccountView): Plan {
+  const others = neighbours(view).map((version) => planFor([version], view));
+  if (claims(plan).size === 0) return union([plan, ...others.filter((other) => claims(other).size === 0)]);
+  let [together, apart] = [plan, others];
+  for (;;) {
+    const held = claims(together);
+    const joining = apart.filter((other) => meet(claims(other), held));
+    if (joining.length === 0) return together;
+    together = union([together, ...joining]);
+    apart = apart.filter((other) => !joining.includes(other));
+  }
+}
+
+function union(plans: readonly Plan[]): Plan {
+  return new Map(plans.flatMap((plan) => [...plan]));
+}
+
+/** The Workers of an account that will need an instance as well. */
+function neighbours(view: AccountView): Version[] {
   const found: Version[] = [];
   for (const script of view.scripts()) {
     if (found.length >= TOGETHER) break;

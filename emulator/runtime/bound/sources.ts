@@ -9,6 +9,7 @@ import { ABSENT } from "../host-script";
 import type { WorkerSource } from "../miniflare";
 import type { Version } from "../runtime";
 import { serviceWorkerCode } from "../service-worker";
+import { storedBindings } from "../storage/bindings";
 import { routerName } from "./router";
 import type { Planned } from "./plan";
 import { requestName, serviceName, type ObjectTarget, type ServiceTarget } from "./wiring";
@@ -24,8 +25,8 @@ const MODULE_TYPES: Readonly<Record<Kind, string>> = {
   wasm: "CompiledWasm",
 };
 
-/** Miniflare's options for a version with all its bindings. */
-export async function sourceOf({ version, wiring }: Planned, newest: string): Promise<WorkerSource> {
+/** Miniflare's options for a version with all its bindings. What it stores is at that address, if there is anything. */
+export async function sourceOf({ version, wiring }: Planned, newest: string, storage: string): Promise<WorkerSource> {
   const { settings, metadata } = version;
   const { keys, failed } = await cryptoKeys(version);
   const code = codeOptions(version);
@@ -44,7 +45,7 @@ export async function sourceOf({ version, wiring }: Planned, newest: string): Pr
     },
     durableObjects: mapped(wiring.objects, (target) => objectOption(target, version)),
     additionalUnboundDurableObjects: wiring.unbound.map((target) => objectOption(target, version)),
-    unsafeBindings: keys,
+    unsafeBindings: [...keys, ...storedBindings(settings.bindings, storage)],
   };
 }
 

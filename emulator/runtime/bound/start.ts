@@ -1,24 +1,34 @@
 import { assetsOption } from "../assets/source";
 import { Host } from "../host";
 import { INSTANCE_SCRIPT } from "../host-script";
-import { newestCompatibilityDate, startInstance, type MiniflareModule, type WorkerSource } from "../miniflare";
+import { newestCompatibilityDate, startInstance, type Instance, type MiniflareModule, type WorkerSource } from "../miniflare";
 import type { AccountView } from "../runtime";
+import { isStored } from "../storage/bindings";
 import type { Plan } from "./plan";
 import { routerName, routerSource } from "./router";
 import { FRONT, sourceOf } from "./sources";
 import { requestName, type ServiceTarget } from "./wiring";
 
-/** Starts an instance that runs all that is planned, with its data in that folder. */
+export interface Surroundings {
+  /** The folder with what Durable Objects store. */
+  readonly folder: string;
+  /** Asked where a Worker stores something: the process that has KV, R2 and D1 of the account. */
+  readonly storage: () => Promise<Instance>;
+  readonly onOutput: (text: string) => void;
+}
+
+/** Starts an instance that runs all that is planned. */
 export async function startPlan(
   miniflare: MiniflareModule,
   plan: Plan,
   view: AccountView,
-  folder: string,
-  onOutput: (text: string) => void,
+  { folder, storage, onOutput }: Surroundings,
 ): Promise<Host> {
   const newest = newestCompatibilityDate(miniflare);
+  const stores = [...plan.values()].some(({ version }) => version.settings.bindings.some(isStored));
+  const address = stores ? (await storage()).url.host : "";
   const workers: WorkerSource[] = [];
-  for (const planned of plan.values()) workers.push(await sourceOf(planned, newest));
+  for (const planned of plan.values()) workers.push(await sourceOf(planned, newest, address));
   for (const target of routed(plan)) workers.push(routerSource(target, view, miniflare, newest));
   const front = {
     name: FRONT,

@@ -110,7 +110,7 @@ export class Client {
   }
 }
 
-async function send(url: string, init?: RequestInit): Promise<Answer> {
+export async function send(url: string, init?: RequestInit): Promise<Answer> {
   return await answerOf(await fetch(url, init));
 }
 

@@ -1,0 +1,35 @@
+import type { Limits } from "../limits";
+import type { Host } from "./host";
+import { ServingProcess } from "./process";
+
+/** The processes of one owner, from the start of each to its end. */
+export class Processes<H extends Host = Host> {
+  readonly #options: { readonly limits: Limits; readonly log: (line: string) => void };
+  readonly #starting = new Set<Promise<unknown>>();
+  readonly #all = new Set<ServingProcess<H>>();
+
+  constructor(limits: Limits, log: (line: string) => void) {
+    this.#options = { limits, log };
+  }
+
+  /** `movable`: another process can run the same Workers at the same time. */
+  async begin(start: () => Promise<H>, movable: boolean): Promise<ServingProcess<H>> {
+    const starting = start().then((host) => {
+      const process = new ServingProcess(host, { ...this.#options, movable });
+      this.#all.add(process);
+      void process.ended.then(() => this.#all.delete(process));
+      return process;
+    });
+    const settled = starting.catch(() => undefined).finally(() => this.#starting.delete(settled));
+    this.#starting.add(settled);
+    return await starting;
+  }
+
+  /** Ends all, and what is about to start. */
+  async close(): Promise<void> {
+    while (this.#all.size + this.#starting.size > 0) {
+      await Promise.all([...this.#all].map(async (process) => await process.end()));
+      await Promise.all(this.#starting);
+    }
+  }
+}
