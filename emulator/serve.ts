@@ -8,12 +8,17 @@ import { failure } from "./http/envelope";
 import { CODES } from "./http/errors";
 import type { RateLimiter } from "./http/rate-limit";
 import { bodyLength, header, isChunks, pathname, type ApiRequest, type ApiResponse } from "./http/message";
-import { handleWorker, isWorkerRequest } from "./worker/handle";
+import { handleLed, handleWorker, isWorkerRequest, ledBy } from "./worker/handle";
 
-/** Answers any request: to a Worker, to the admin routes, or to the emulated API. */
+/** Answers any request: to a Worker, by whatever leads to it, to the admin routes, or to the emulated API. */
 export async function serve(request: ApiRequest, tokens: Tokens, admin: Admin): Promise<ApiResponse> {
+  // Before all else: what a custom domain or a route leads to is the Worker's, whatever the path.
+  const led = ledBy(request, admin.context);
+  if (led) return await handleLed(led, request, admin.context);
   if (!isLoopback(header(request, "host"))) {
-    return failure(421, [{ code: CODES.noRoute, message: "The emulator answers only to names of this machine." }]);
+    const message =
+      "The emulator answers to names of this machine, and to hosts that a custom domain or a route of its own leads to a Worker.";
+    return failure(421, [{ code: CODES.noRoute, message }]);
   }
   if (isWorkerRequest(request)) return await handleWorker(request, admin.context);
   if (isFromElsewhere(request)) {
@@ -69,7 +74,7 @@ function isFromElsewhere(request: ApiRequest): boolean {
   return origin !== undefined && !(URL.canParse(origin) && isLoopback(new URL(origin).host));
 }
 
-/** A page in a browser that resolves its own name to 127.0.0.1 must not reach the emulator. */
+/** A page in a browser that resolves its own name to 127.0.0.1 must not reach the API, nor a Worker that nobody gave this name. */
 function isLoopback(host: string | undefined): boolean {
   return host === undefined || /^(127\.0\.0\.1|\[::1\]|([A-Za-z0-9_-]+\.)*localhost)(:\d+)?$/i.test(host);
 }

@@ -86,8 +86,14 @@ function newRoute(context: Context, zone: ResourceRecord, pattern: string, field
 function patternIn(body: Readonly<Record<string, unknown>>, zone: ResourceRecord): string {
   const pattern = textOf(body, "pattern");
   const host = hostOf(pattern);
-  if (host === zone.name || host.endsWith(zone.name)) return pattern;
-  throw validation(`The pattern ${pattern} does not belong to the zone ${zone.name}.`);
+  if (host !== zone.name && host !== `*${zone.name}` && !host.endsWith(`.${zone.name}`)) {
+    throw validation(`The pattern ${pattern} does not belong to the zone ${zone.name}.`);
+  }
+  // [documented] A wildcard stands at the start of the host or at the end of the path, and a pattern has no query.
+  if (!/^(?:[a-z*]+:\/\/)?\*?[^*?]*\*?$/i.test(pattern) || host.slice(1).includes("*")) {
+    throw validation(`The pattern ${pattern} has a query, or a * that is neither at the start of the host nor at the end of the path.`);
+  }
+  return pattern;
 }
 
 function hostOf(pattern: string): string {

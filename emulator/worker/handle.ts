@@ -3,6 +3,7 @@ import { json } from "../http/envelope";
 import { header, pathname, type ApiRequest, type ApiResponse } from "../http/message";
 import type { ScriptRecord } from "../model/script";
 import type { ScheduledEvent, Version } from "../runtime/runtime";
+import { leads, type Led } from "./hosts";
 import { accountView, byLastWrite, previewOf } from "./view";
 
 /** Deployed Workers answer below this path: `/_worker/<script>/…`, or `/_worker/<account>/<script>/…`. */
@@ -25,7 +26,23 @@ export function isWorkerRequest(request: ApiRequest): boolean {
 }
 
 export async function handleWorker(request: ApiRequest, context: Context): Promise<ApiResponse> {
-  const target = targetOf(request, context);
+  return await answer(targetOf(request, context), request, context);
+}
+
+/** Whether a custom domain or a route of this emulator has the host of a request. Names of this machine are never anybody's. */
+export function ledBy(request: ApiRequest, context: Context): Led | undefined {
+  const [, hostname = ""] = /^([^:]+)(:\d+)?$/.exec(header(request, "host")?.toLowerCase() ?? "") ?? [];
+  const isOwn = hostname === "" || /^(?:[^.]+\.)?localhost$|^[\d.]+$/.test(hostname);
+  return isOwn ? undefined : leads(hostname, request.target, context);
+}
+
+/** Answers a request that a custom domain or a route leads to a Worker. */
+export async function handleLed({ account, script }: Led, request: ApiRequest, context: Context): Promise<ApiResponse> {
+  const found = script === undefined ? undefined : context.store.get(account, script);
+  return await answer(target(found && { script: found }, header(request, "host") ?? "", request.target), request, context);
+}
+
+async function answer(target: Target | undefined, request: ApiRequest, context: Context): Promise<ApiResponse> {
   const version = target && versionFor(target, request, context);
   // [observed] What workers.dev answers for a name that has no Worker.
   if (!version) return json(404, { error: "There is nothing here yet: no deployed Worker has this name." });
