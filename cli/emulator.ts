@@ -8,6 +8,7 @@ import { emulator as load } from "./lazy";
 const DEFAULT_PORT = 8791;
 const DEFAULT_HOST = "127.0.0.1";
 const HIGHEST_PORT = 65_535;
+const DEFAULT_CPU_MS = 30_000;
 
 /** Any id works; this one has the form of a real one. */
 const EXAMPLE_ACCOUNT = "0123456789abcdef0123456789abcdef";
@@ -23,6 +24,8 @@ export const emulatorCommand: Command = {
   --memory       keep the state in memory only
   --token T      accept only this token (default: every token)
   --read-token T accept this one too, for reading only (with --token)
+  --no-schedules do not call scheduled handlers at the times of their cron triggers
+  --cpu-ms N     milliseconds after which a Worker that loops is ended (default ${DEFAULT_CPU_MS}, as on Cloudflare)
   --strict       fail loudly wherever Cloudflare's behaviour is only assumed
   --help         this text`,
   run,
@@ -56,6 +59,8 @@ function optionsOf(args: readonly string[], terminal: Terminal): EmulatorOptions
     port: portOf(values.port),
     host: values.host ?? DEFAULT_HOST,
     strict: values.strict ?? false,
+    schedules: values["no-schedules"] !== true,
+    limits: { cpuMilliseconds: cpuOf(values["cpu-ms"]) },
     ...(values.token === undefined ? {} : { token: values.token }),
     ...(readToken === undefined ? {} : { tokens: { [readToken]: "read" as const } }),
     log: (line) => terminal.error(`[emulator] ${line}`),
@@ -74,6 +79,8 @@ function parse(args: readonly string[]) {
         memory: { type: "boolean" },
         token: { type: "string" },
         "read-token": { type: "string" },
+        "no-schedules": { type: "boolean" },
+        "cpu-ms": { type: "string" },
         strict: { type: "boolean" },
       },
     });
@@ -87,6 +94,12 @@ function portOf(text: string | undefined): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > HIGHEST_PORT) throw new UsageError(`--port takes a number from 0 to ${HIGHEST_PORT}, not ${text}.`);
   return port;
+}
+
+function cpuOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_CPU_MS;
+  if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`--cpu-ms takes a number of milliseconds, not ${text}.`);
+  return Number(text);
 }
 
 /** Outside of any project: nothing to ignore in git, and no secrets in a folder that gets copied. */

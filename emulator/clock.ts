@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 
 /** Time and chance, as arguments: a test decides both. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after that many milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
+  /** Resolves after that many milliseconds, or soon after the signal says that nobody waits any more. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** That many random bytes. */
@@ -13,7 +14,9 @@ export type RandomBytes = (count: number) => Uint8Array;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+  sleep: async (milliseconds, signal) => {
+    await setTimeout(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+  },
 };
 
 export const systemRandom: RandomBytes = (count) => randomBytes(count);

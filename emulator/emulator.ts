@@ -8,6 +8,7 @@ import type { Context } from "./context";
 import { listen } from "./http/listener";
 import { RateLimiter } from "./http/rate-limit";
 import { DEFAULT_LIMITS } from "./limits";
+import { followSchedules } from "./neighbours/cron-triggers";
 import type { EmulatorOptions } from "./options";
 import { absentRuntime } from "./runtime/absent";
 import { lazyRuntime } from "./runtime/lazy";
@@ -48,6 +49,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       throw error;
     },
   );
+  const unfollow = options.schedules === true ? followSchedules(context) : undefined;
   const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${listener.port}`;
   let closed: Promise<void> | undefined;
   return {
@@ -55,7 +57,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     baseUrl: `${url}${API_ROOT}`,
     port: listener.port,
     requests: () => requests.all(),
-    close: async () => await (closed ??= listener.close().then(async () => await stop(context))),
+    close: async () => {
+      unfollow?.();
+      await (closed ??= listener.close().then(async () => await stop(context)));
+    },
   };
 }
 

@@ -18,6 +18,8 @@ export interface EmulatorOptions {
   readonly strict?: boolean;
   /** `false` takes code as it is, as if the Workers runtime were not installed. */
   readonly runtime?: boolean;
+  /** Call scheduled handlers at the times of their cron triggers. `false` by default; the command does it. */
+  readonly schedules?: boolean;
   readonly limits?: Partial<Limits>;
   /** How many requests the API takes. By default any number. */
   readonly rateLimit?: RateLimit;

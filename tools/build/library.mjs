@@ -64,9 +64,11 @@ export async function writeLibrary() {
         // Miniflare loads its plugins by their paths.
         plugin: "emulator/runtime/assets/plugin.ts",
         "crypto-key-plugin": "emulator/runtime/bindings/crypto-key-plugin.ts",
+        "elsewhere-plugin": "emulator/runtime/storage/elsewhere-plugin.ts",
+        "objects-plugin": "emulator/runtime/storage/objects-plugin.ts",
       },
       outdir: "packages/emulator/lib",
-      external: ["./plugin", "./crypto-key-plugin"],
+      external: ["./plugin", "./crypto-key-plugin", "./elsewhere-plugin", "./objects-plugin"],
     }),
   ]);
   copyDeclarations(path.join(repository, "dist", "sdk", "index.d.ts"), path.join(repository, "dist"), lib);
