@@ -15,6 +15,9 @@ const DRAIN = 2_000;
 /** Milliseconds that requests have to end in a process beside which another runs. [documented] As long as on Cloudflare. */
 const GRACE = 30_000;
 
+/** Processes without claims at once, each with what changed since the one before; then one takes over from all. */
+const CHANGED = 4;
+
 /** Processes with claims at once. The one used longest ago ends first, once it is idle; its data stays. */
 const CLAIMING = 8;
 
@@ -31,6 +34,7 @@ export interface AccountOptions {
 
 /** A process that runs, or starts as soon as it may. */
 interface Running {
+  readonly scripts: ReadonlySet<string>;
   specs: ReadonlyMap<string, string>;
   readonly claims: ReadonlySet<string>;
   readonly process: Promise<ServingProcess>;
@@ -38,8 +42,8 @@ interface Running {
 }
 
 /**
- * The Workers of one account that need more than plain values. Those without claims run together in one process, and in a new one as soon as
- * something else has to run; those with claims in as few as may be, and no claim is in two at once.
+ * The Workers of one account that need more than plain values. Those without claims start together, and what changes later in a process of its own
+ * beside that; those with claims are together where they share one, so that no claim is in two processes at once.
  */
 export class AccountInstance {
   readonly #options: AccountOptions;
@@ -84,13 +88,10 @@ export class AccountInstance {
     return await running.process;
   }
 
-  /** Starts a process that runs the plan, in the place of those that have one of its claims, or none as well. */
   #replace(wanted: Plan, view: AccountView): Running {
-    const everything = withNeighbours(wanted, view);
+    const { everything, before } = this.#place(wanted, view);
     const claimed = claims(everything);
-    const isReplaced = (other: Running): boolean => (claimed.size === 0 ? other.claims.size === 0 : meet(other.claims, claimed));
-    const before = this.#running.filter(isReplaced);
-    this.#running = this.#running.filter((other) => !isReplaced(other));
+    this.#running = this.#running.filter((other) => !before.includes(other));
     const ends = before.map(async ({ process }) => await (await process.catch(() => undefined))?.drain(claimed.size === 0 ? GRACE : DRAIN));
     const ready = claimed.size === 0 ? Promise.resolve() : Promise.all(ends);
     const closes = this.#closes;
@@ -99,6 +100,7 @@ export class AccountInstance {
       return await this.#beginWith(wanted, everything, view);
     });
     const running: Running = {
+      scripts: scriptsOf(everything),
       specs: specs(everything),
       claims: claimed,
       process: starting.then(({ process }) => process),
@@ -111,6 +113,19 @@ export class AccountInstance {
       void process.ended.then(forget);
     }, forget);
     return running;
+  }
+
+  /** What to start for a plan, and in the place of which. */
+  #place(wanted: Plan, view: AccountView): { readonly everything: Plan; readonly before: readonly Running[] } {
+    if (claims(wanted).size > 0) {
+      const everything = withNeighbours(wanted, view);
+      const claimed = claims(everything);
+      return { everything, before: this.#running.filter((other) => meet(other.claims, claimed)) };
+    }
+    const free = this.#running.filter((other) => other.claims.size === 0);
+    if (free.length === 0 || free.length > CHANGED) return { everything: withNeighbours(wanted, view), before: free };
+    const scripts = scriptsOf(wanted);
+    return { everything: wanted, before: free.filter((other) => [...other.scripts].every((script) => scripts.has(script))) };
   }
 
   /** Starts everything, or what is wanted when everything does not start together. */
@@ -141,4 +156,8 @@ export class AccountInstance {
     const claiming = this.#running.filter((running) => running.claims.size > 0);
     for (const { process } of claiming.slice(0, -CLAIMING)) process.then((oldest) => oldest.retire()).catch(() => undefined);
   }
+}
+
+function scriptsOf(plan: Plan): ReadonlySet<string> {
+  return new Set([...plan.values()].map(({ version }) => version.script));
 }
