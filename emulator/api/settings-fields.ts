@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS, type Binding, type ScriptRecord, type Settings } from
 import type { Metadata } from "../upload/content";
 import { assetsOf } from "./assets/settings";
 import { bindingsOf } from "./bindings";
+import { areConsumers, isObservability, isPlacement, isUsageModel } from "./settings-checks";
 import { areCacheOptions, areContainers, areDependencies, areExports, areLimits } from "./version-checks";
 
 type Check = (value: unknown) => boolean;
@@ -13,7 +14,6 @@ type Check = (value: unknown) => boolean;
 const isString: Check = (value) => typeof value === "string";
 const isStrings: Check = (value) => Array.isArray(value) && value.every(isString);
 const isBoolean: Check = (value) => typeof value === "boolean";
-const isObject: Check = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const orNull =
   (check: Check): Check =>
   (value) =>
@@ -24,11 +24,11 @@ const FIELDS = {
   compatibility_date: (value) => isString(value) && /^\d{4}-\d{2}-\d{2}$/.test(value as string),
   compatibility_flags: isStrings,
   logpush: isBoolean,
-  usage_model: isString,
+  usage_model: isUsageModel,
   tags: orNull(isStrings),
-  tail_consumers: orNull(Array.isArray),
-  observability: orNull(isObject),
-  placement: orNull(isObject),
+  tail_consumers: orNull(areConsumers),
+  observability: orNull(isObservability),
+  placement: orNull(isPlacement),
   limits: orNull(areLimits),
   cache_options: orNull(areCacheOptions),
   containers: orNull(areContainers),
@@ -78,7 +78,8 @@ export function fieldsOf(source: Metadata): Partial<Settings> {
     const value = source[name];
     if (value === undefined) continue;
     if (!check(value)) throw unparseableBody(`${name} has a value that it cannot have: ${JSON.stringify(value).slice(0, 100)}`);
-    fields[name] = value;
+    // [documented] These two are answered as null, all others as if nobody had named them.
+    fields[name] = value === null && name !== "tags" && name !== "tail_consumers" ? undefined : value;
   }
   if (Array.isArray(fields["tags"]) && fields["tags"].length === 0) fields["tags"] = null;
   return fields;

@@ -1,12 +1,20 @@
 import { ApiError, CODES, unparseableBody } from "./errors";
 import { ClientGone, type ApiRequest } from "./message";
 
+/**
+ * The body as it arrives. Who stops in the middle leaves it as it is: destroyed with its reader, it would take the connection along, and the client
+ * would see that instead of an answer.
+ */
+export function chunksOf({ body }: ApiRequest): AsyncIterable<Buffer> {
+  return { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> };
+}
+
 /** The whole body, at most that many bytes. A client that goes away in the middle is `ClientGone`. */
 export async function readBody(request: ApiRequest, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of request.body as AsyncIterable<Buffer>) {
+    for await (const chunk of chunksOf(request)) {
       bytes += chunk.byteLength;
       if (bytes > limit) break;
       chunks.push(chunk);
@@ -22,12 +30,30 @@ export async function readJson(request: ApiRequest, limit: number): Promise<unkn
   return parseJson((await readBody(request, limit)).toString("utf8"), "request body");
 }
 
+/** Levels. [assumed] What is nested deeper is no description of anything, and ends whatever goes through it by calling itself. */
+const LEVELS = 500;
+
 export function parseJson(text: string, what: string, reviver?: (key: string, value: unknown) => unknown): unknown {
+  if (levelsOf(text) > LEVELS) throw unparseableBody(`Could not parse the ${what} as JSON: it is nested more than ${LEVELS} levels deep.`);
   try {
     return JSON.parse(text, reviver) as unknown;
   } catch (error) {
     throw unparseableBody(`Could not parse the ${what} as JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** How deep a JSON text is nested, without parsing it. */
+function levelsOf(text: string): number {
+  let [levels, deepest] = [0, 0];
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') inText = !inText;
+    else if (inText) at += character === "\\" ? 1 : 0;
+    else if (character === "[" || character === "{") deepest = Math.max(deepest, (levels += 1));
+    else if (character === "]" || character === "}") levels -= 1;
+  }
+  return deepest;
 }
 
 /** [documented] Code 10027. [assumed] Status 413 and the wording. */

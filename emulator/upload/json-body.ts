@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { parseJson, tooLarge } from "../http/body";
+import { chunksOf, parseJson, tooLarge } from "../http/body";
 import { ApiError, validation } from "../http/errors";
 import { ClientGone, type ApiRequest } from "../http/message";
 import type { Limits } from "../limits";
@@ -23,7 +23,7 @@ export const NOT_BASE64 = Symbol("not base64");
 export async function readJsonBody(request: ApiRequest, limits: Limits): Promise<unknown> {
   const reader = new Reader(limits);
   try {
-    for await (const chunk of request.body as AsyncIterable<Buffer>) reader.take(chunk);
+    for await (const chunk of chunksOf(request)) reader.take(chunk);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     throw new ClientGone("The request ended before its body was complete.", { cause: error });
