@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import { ACCOUNT, type Answer, type Client, form, useEmulator, versionOf, worker } from "./support";
+import { ACCOUNT, type Answer, type Client, form, useEmulator, versionOf, worker } from "../unit/emulator/support";
 
 const MEBIBYTE = 1 << 20;
 
@@ -55,7 +55,7 @@ function deep(open: string, levels: number, close: string): string {
 }
 
 describe("emulator: hostile bodies", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   before(async () => {
     await api().put("target", worker("target"));
   });

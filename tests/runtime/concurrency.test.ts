@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type Answer, useEmulator, versionOf, worker } from "./support";
+import { type Answer, useEmulator, versionOf, worker } from "../unit/emulator/support";
 
 const ROUNDS = 12;
 
@@ -8,7 +8,7 @@ const ROUNDS = 12;
 const REFUSALS = [400, 404, 409];
 
 describe("emulator: deployments beside a deletion", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
 
   it("leave the Worker whole, or leave nothing", async function () {
     this.timeout(60_000);

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import type { Clock } from "../../../emulator";
-import { type Emulator, startEmulator } from "../../../emulator";
-import { cronOf } from "../../../emulator/neighbours/cron";
-import { ACCOUNT, Client, ESM, send } from "./support";
+import type { Clock } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator";
+import { cronOf } from "../../emulator/neighbours/cron";
+import { ACCOUNT, Client, ESM, send } from "../unit/emulator/support";
 
 const START = Date.UTC(2026, 10, 1);
 const MINUTE = 60_000;

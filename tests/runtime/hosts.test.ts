@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import { ACCOUNT, type Client, ESM, type Modules, useEmulator } from "./support";
+import { ACCOUNT, type Client, ESM, type Modules, useEmulator } from "../unit/emulator/support";
 
 /** Answers its name, and the URL that it sees. */
 function named(name: string): Modules {
@@ -23,7 +23,7 @@ async function get(api: Client, host: string, path: string, method = "GET"): Pro
 }
 
 describe("emulator: custom domains and routes", () => {
-  const api = useEmulator();
+  const api = useEmulator({ runtime: true });
   let zone = "";
   const call = async (method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
     const headers = { authorization: "Bearer any-token", "content-type": "application/json" };
