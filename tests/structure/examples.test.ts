@@ -88,6 +88,17 @@ describe("examples and the template", () => {
     expect(Object.keys(scenarios)).to.have.members(examples);
   });
 
+  it("are each deployed by a test of the engine", () => {
+    const folder = path.join("tests", "engine");
+    const files = [
+      "examples.test.ts",
+      "demo.test.ts",
+      ...fs.readdirSync(path.join(repository, folder, "examples")).map((name) => `examples/${name}`),
+    ];
+    const tests = files.map((file) => read(folder, file)).join("\n");
+    expect(examples.filter((name) => !tests.includes(`useExample("${name}"`) && !tests.includes(`demo(["${name}"])`))).to.deep.equal([]);
+  });
+
   it("tell ranges apart", () => {
     expect([isIn("^1.2.0", "1.10.0"), isIn("^0.2.1", "0.2.3")]).to.deep.equal([true, true]);
     expect([isIn("^1.2.0", "2.0.0"), isIn("^0.1.0", "0.2.0"), isIn("^1.2.0", "1.1.9"), isIn("*", "1.0.0")]).not.to.include(true);
