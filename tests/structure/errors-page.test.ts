@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
 import { apiError } from "../../provider/client/envelope";
-import { codesIn, fixedPart, messagesIn, plain } from "../support/reference/messages";
+import { codesIn, fixedPart, isSentence, messagesIn, plain } from "../support/reference/messages";
 import { repository, sourcesIn } from "./sources";
 
 /** Sources that say nothing of their own about an error, each with the reason. */
@@ -60,6 +60,14 @@ describe("docs/errors.md", () => {
     expect(errors).to.have.length.above(250);
     const missing = errors.filter(({ message }) => !text.includes(fixedPart(message)));
     expect(missing.map(({ file, message }) => `${file}: ${message}`)).to.deep.equal([]);
+  });
+
+  it("has no message that nothing says any more", () => {
+    const said = sourcesIn("provider", "sdk", "cli").flatMap(messagesIn).map(plain).join("\n");
+    const quoted = [...page.replace(/^```[\s\S]*?^```/gm, "").matchAll(/(`+)(.+?)\1/g)].map(([, , code]) => code!);
+    const messages = quoted.filter(isSentence);
+    expect(messages).to.have.length.above(200);
+    expect(messages.filter((message) => !said.includes(fixedPart(message)))).to.deep.equal([]);
   });
 
   it("would miss one that it lacks", () => {

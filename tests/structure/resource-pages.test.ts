@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
+import { readConfig } from "../../provider/config";
 import { registry } from "../../provider/resources/registry";
 import { type Change, measureChanges, type ResourceName } from "../support/reference/changes";
 import { Declarations } from "../support/reference/declarations";
@@ -38,6 +39,22 @@ describe("the pages of the resources", () => {
       expect(said.map((member) => member.name)).to.have.members(is.map(([input]) => input));
     });
   }
+});
+
+describe("the defaults of Provider", () => {
+  it("are those that the provider takes", () => {
+    const { timeoutMs, sizeLimits, baseUrl } = readConfig({ get: () => undefined, env: {} });
+    const said = readDeclarations().membersOf("ProviderArgs");
+    const defaultOf = (name: string): string =>
+      said
+        .find((member) => member.name === name)!
+        .comment.tag("default")
+        .join(" ");
+    expect(defaultOf("requestTimeout")).to.equal(String(timeoutMs / 1000));
+    expect(defaultOf("maxWorkerSize")).to.equal(String(sizeLimits.raw / 1024 / 1024));
+    expect(defaultOf("maxCompressedWorkerSize")).to.include(`more than ${sizeLimits.compressed / 1024 / 1024} is warned about`);
+    expect(defaultOf("baseUrl")).to.include(baseUrl);
+  });
 });
 
 describe("doc comments", () => {

@@ -71,6 +71,7 @@ function textOf(node: ts.Expression): string {
   return node.head.text + node.templateSpans.map(({ literal }) => VARIABLE + literal.text).join("");
 }
 
-function isSentence(text: string): boolean {
+/** Whether a text is one that someone would read, and look for. */
+export function isSentence(text: string): boolean {
   return /[a-z] [a-z]/.test(text) && /[.?:…]$/.test(text.trim()) && fixedPart(text).length >= SHORTEST;
 }
