@@ -45,7 +45,7 @@ export function renderPage(
     ...page.text(comment),
     ...comment.tag("example").map((example) => `\`\`\`ts\n${example}\n\`\`\``),
     ...page.seeAlso(comment),
-    "What a token needs for it: [permissions](../credentials.md).",
+    "What a token needs for it: [permissions](../credentials.md#permissions).",
     "## Inputs",
     ...page.inputs(changes),
     ...(changes === undefined ? [] : ["## Outputs", ...page.outputs(), "## Get", ...page.get(name as ResourceName)]),
