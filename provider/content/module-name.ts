@@ -11,3 +11,16 @@ export function problemOfName(name: string): string | undefined {
   if (name === "__proto__") return 'a module cannot be named "__proto__": it gets lost on the way through the engine.';
   return undefined;
 }
+
+/**
+ * What is there, under the names that are known: wrangler writes `./` before the names of the modules that code imports, which names
+ * the same module. A name that is known as it is stays, and so does one whose short form has another module.
+ */
+export function namedAs<T>(known: Readonly<Record<string, unknown>>, remote: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(remote).map(([name, module]) => {
+      const short = name.replace(/^(?:\.\/)+/, "");
+      return [Object.hasOwn(known, name) || Object.hasOwn(remote, short) ? name : short, module];
+    }),
+  );
+}

@@ -13,6 +13,9 @@ interface Page<T> {
   readonly isLast: boolean;
 }
 
+/** Workers that are asked for by themselves before the list of all is worth its pages. */
+const FEW = 3;
+
 /**
  * What the reads of a pass share: lists, each asked for once. Looks that precede a write do not belong here: they must be as
  * fresh as can be.
@@ -23,6 +26,8 @@ export class RemoteLists {
   readonly #workers = new PassCache<Page<Worker>>();
   readonly #versions = new PassCache<ReadonlyMap<string, Version>>();
   readonly #deployments = new PassCache<readonly Deployment[]>();
+  /** By account, how many asked for one of many Workers. Infinity since this process writes there, and each write drops the lists. */
+  readonly #askedForOne = new Map<string, number>();
 
   /** @param client Asked for when the first list is. */
   constructor(client: () => Client) {
@@ -54,6 +59,16 @@ export class RemoteLists {
     }
   }
 
+  /**
+   * The Worker as {@link worker} gives it, when so many are asked for one by one that the list is worth it: a hundred a request. `undefined` for
+   * the first few, and where lists do not last.
+   */
+  async workerOfMany(accountId: string, worker: string): Promise<Worker | undefined> {
+    const asked = (this.#askedForOne.get(accountId) ?? 0) + 1;
+    this.#askedForOne.set(accountId, asked);
+    return asked > FEW && asked !== Infinity ? this.worker(accountId, worker) : undefined;
+  }
+
   /** The deployment that is live: one request for a script. `undefined` when nothing is deployed, or there is no such script. */
   async liveDeployment(accountId: string, scriptName: string): Promise<Deployment | undefined> {
     const deployments = await this.#deployments.get(accountId, scriptName, () =>
@@ -80,6 +95,7 @@ export class RemoteLists {
   /** Makes a write: neither what was read before it nor what was read while it ran is used after it. */
   async writing<T>(accountId: string, write: () => Promise<T>): Promise<T> {
     this.forget(accountId);
+    this.#askedForOne.set(accountId, Infinity);
     try {
       return await write();
     } finally {

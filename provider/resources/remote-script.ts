@@ -1,6 +1,7 @@
 import { getScriptContent } from "../api/get-script-content";
 import type { Script } from "../api/script";
 import { contentHash, type Entry, type ModuleDigests } from "../content/hash";
+import { namedAs } from "../content/module-name";
 import { type Keep, readRemoteContent, type RemoteContent } from "../content/remote";
 import type { Context } from "./context";
 import { isNoSuchWorker } from "./no-such-worker";
@@ -60,7 +61,10 @@ function interpret(remote: RemoteContent, known: Content | undefined): { entry: 
   switch (remote.form) {
     case "modules": {
       const name = remote.mainModule ?? known?.entry.name ?? "";
-      return { entry: { kind: "mainModule", name }, modules: remote.modules };
+      return {
+        entry: { kind: "mainModule", name },
+        modules: known === undefined ? remote.modules : namedAs(known.modules, remote.modules),
+      };
     }
     case "script": {
       // The answer for a service worker is its script alone. What else we put beside it cannot be seen, so it stays as known.

@@ -71,10 +71,16 @@ function hostOf(address: string | undefined): string | undefined {
   return address === undefined || !URL.canParse(address) ? undefined : new URL(address).host;
 }
 
-/** The version of that id, prefix, or `latest`, without code. */
-export async function findVersion(client: Client, accountId: string, workerId: string, versionId: string): Promise<Version | undefined> {
+/** The version of that id, prefix, or `latest`, without code unless `include` asks for it. */
+export async function findVersion(
+  client: Client,
+  accountId: string,
+  workerId: string,
+  versionId: string,
+  include?: "modules",
+): Promise<Version | undefined> {
   try {
-    return await getVersion(client, accountId, workerId, versionId);
+    return await getVersion(client, accountId, workerId, versionId, include);
   } catch (error) {
     if (isNoSuchVersion(error)) return undefined;
     throw error;

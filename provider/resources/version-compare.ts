@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { getVersion, type Version } from "../api/versions";
 import { differences } from "../content/compare";
 import { contentHash, type ModuleDigests, sha256 } from "../content/hash";
+import { namedAs } from "../content/module-name";
 import { at } from "../content/problems";
 import { isObject, type JsonObject } from "../values";
 import { isKnownType, secretFieldsOf } from "./binding-shapes";
@@ -42,12 +43,16 @@ export async function versionDifferences(
   ];
   if (lines.length > 0) return lines;
 
-  const { modules = [] } = await getVersion(client, inputs.accountId, inputs.workerId, version.id, "modules");
-  const digests: ModuleDigests = Object.fromEntries(
-    modules.map(({ name, content_type: contentType, content_base64: content }) => {
-      const bytes = Buffer.from(content, "base64");
-      return [name, { sha256: sha256(bytes), size: bytes.length, contentType }];
-    }),
+  const { modules = [] } =
+    version.modules === undefined ? await getVersion(client, inputs.accountId, inputs.workerId, version.id, "modules") : version;
+  const digests = namedAs(
+    (inputs.modules ?? {}) as ModuleDigests,
+    Object.fromEntries(
+      modules.map(({ name, content_type: contentType, content_base64: content }) => {
+        const bytes = Buffer.from(content, "base64");
+        return [name, { sha256: sha256(bytes), size: bytes.length, contentType }];
+      }),
+    ),
   );
   const wanted = { ...((inputs.modules ?? {}) as ModuleDigests), ...toldAgain(rulesOf(inputs.assets), digests) };
   const entry = { kind: "mainModule", name: inputs.mainModule ?? "" } as const;

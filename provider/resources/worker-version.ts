@@ -122,7 +122,7 @@ export const workerVersion: Resource = {
 /** The latest version, or the one that `adopt` names, when it is what the program declares. Refuses one that is different. */
 async function take(context: Context, inputs: VersionInputs, adopt: true | string): Promise<Version | undefined> {
   const { accountId, workerId } = inputs;
-  const version = await findVersion(context.client, accountId, workerId, adopt === true ? "latest" : adopt);
+  const version = await findVersion(context.client, accountId, workerId, adopt === true ? "latest" : adopt, "modules");
   if (version === undefined) {
     if (adopt === true) return undefined;
     throw new UserError(`adopt: there is no version ${JSON.stringify(adopt)} of ${workerId}. To make a new version, remove adopt.`);

@@ -164,12 +164,16 @@ async function change({ client, lists }: Context, id: string, olds: JsonObject, 
 
 /** The Worker of that name, when it is as the program declares it. Refuses one that is different. */
 async function take(context: Context, inputs: Inputs): Promise<Worker | undefined> {
-  const remote = await find(context, inputs.accountId, inputs.name);
+  const { accountId, name } = inputs;
+  const listed = await context.lists.workerOfMany(accountId, name);
+  if (listed !== undefined && differing(listed, inputs).length === 0) return listed;
+  // What a list says or leaves out is no reason to refuse a Worker, or to make one.
+  const remote = await find(context, accountId, name);
   if (remote === undefined) return undefined;
   const different = differing(remote, inputs);
   if (different.length === 0) return remote;
   throw new ConflictError(
-    `the Worker ${JSON.stringify(inputs.name)} is there and is not as the program declares it (adopt: true takes over only what is the same): ` +
+    `the Worker ${JSON.stringify(name)} is there and is not as the program declares it (adopt: true takes over only what is the same): ` +
       `${different.join("; ")}. Nothing was changed. Bring the remote's values into the program, adopt it, and change it then.`,
   );
 }

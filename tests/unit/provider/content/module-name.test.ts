@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { problemOfName } from "../../../../provider/content/module-name";
+import { namedAs, problemOfName } from "../../../../provider/content/module-name";
 import { digest } from "../../../support/digest";
 
 describe("the name of a module", () => {
@@ -54,6 +54,25 @@ describe("the name of a module", () => {
       expect(problems).to.have.length(1);
       expect(problems[0]).to.have.property("path", `modules[${JSON.stringify(name)}]`);
       expect(Object.keys(digests)).to.deep.equal([name]);
+    });
+  }
+});
+
+describe("the names of the modules that are there", () => {
+  for (const [known, remote, named] of [
+    [
+      ["index.js", "a.txt"],
+      ["index.js", "./a.txt"],
+      ["index.js", "a.txt"],
+    ],
+    [[], ["././a.txt"], ["a.txt"]],
+    [["./a.txt"], ["./a.txt"], ["./a.txt"]],
+    [[], ["a.txt", "./a.txt"], ["a.txt", "./a.txt"]],
+    [[], ["../a.txt", ".a", "a/./b"], ["../a.txt", ".a", "a/./b"]],
+  ] as const) {
+    it(`${remote.join(" ")} are ${named.join(" ")}${known.length === 0 ? "" : ` where ${known.join(" ")} are known`}`, () => {
+      const byName = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, name]));
+      expect(Object.keys(namedAs(byName(known), byName(remote)))).to.deep.equal(named);
     });
   }
 });

@@ -144,7 +144,18 @@ describe("WorkerVersion", () => {
         latest.id,
       );
       expect((await pass().create({ ...program, adopt: old.id })).outputs["versionId"]).to.equal(old.id);
-      expect(api.requests().map((line) => line.split(" ")[0])).to.deep.equal(["GET", "GET", "GET", "GET"]);
+      expect(api.requests()).to.deep.equal(["latest", old.id].map((version) => `GET workers/api/versions/${version}?include=modules`));
+    });
+
+    it("is the same where wrangler made it, which writes ./ before the names of what is imported", async () => {
+      const [main] = body.modules;
+      const text = { content_type: "text/plain", content_base64: Buffer.from("text").toString("base64") };
+      api.addVersion(api.worker("api"), { ...body, modules: [main, { name: "./a.txt", ...text }] });
+      const modules = (name: string): object => ({ ...program.modules, [name]: { content: "text" } });
+      await pass().create({ ...program, modules: modules("a.txt"), adopt: true });
+      expect(versions()).to.have.length(1);
+      const { message } = await rejection(pass().create({ ...program, modules: modules("b.txt"), adopt: true }));
+      expect(message).to.match(/- a\.txt .*\n.*\+ b\.txt/);
     });
 
     it("is refused when it is different, by name, without its values", async () => {

@@ -73,6 +73,39 @@ describe("Worker", () => {
     expect((await pass().create({ name: "new", adopt: true })).outputs["name"]).to.equal("new");
   });
 
+  describe("of many to be adopted", () => {
+    const names = Array.from({ length: 250 }, (_, index) => `w${index}`);
+    const page = (number: number): string => `GET workers?page=${number}&per_page=100&order_by=created_on&order=asc`;
+
+    it("comes out of the account's list, a hundred a request, but for the first few", async () => {
+      for (const name of names) api.addWorker(name, { tags: ["x"] });
+      api.requests();
+      const one = pass();
+      const made = await Promise.all(names.map((name) => one.create({ name, tags: ["x"], adopt: true })));
+      expect(made.map(({ outputs }) => outputs["workerId"])).to.deep.equal(names.map((name) => api.worker(name).id));
+      expect(api.requests()).to.have.members([...["w0", "w1", "w2"].map((name) => `GET workers/${name}`), page(1), page(2), page(3)]);
+    });
+
+    it("is asked for by itself before it is refused or made, whatever the list says", async () => {
+      for (const name of names.slice(0, 9)) api.addWorker(name, { tags: ["x"] });
+      const one = pass();
+      const made = Promise.all(names.slice(0, 5).map((name) => one.create({ name, tags: ["x"], adopt: true })));
+      await made;
+      api.requests();
+      api.worker("w5").settings = { tags: ["y"] };
+      const error = await rejection(one.create({ name: "w6", tags: ["y"], adopt: true }));
+      expect(error.message).to.include('tags is ["x"] there');
+      expect((await one.create({ name: "w5", tags: ["y"], adopt: true })).outputs["workerId"]).to.equal(api.worker("w5").id);
+      expect(api.requests()).to.deep.equal(["GET workers/w6", "GET workers/w5"]);
+      await one.create({ name: "new", adopt: true });
+      expect(api.requests()).to.deep.equal(["GET workers/new", "POST workers"]);
+      // Each write makes the list old: from here on it would be asked for again and again.
+      await one.create({ name: "w7", tags: ["x"], adopt: true });
+      await one.create({ name: "w8", tags: ["x"], adopt: true });
+      expect(api.requests()).to.deep.equal(["GET workers/w7", "GET workers/w8"]);
+    });
+  });
+
   it("is updated by what changed alone, and null for what is gone", async () => {
     const stored = await pass().create({ ...program, logpush: true });
     const before = patches().length;
