@@ -7,7 +7,6 @@ import { createStack, type EngineStack, fail, type Outcome, succeed } from "../s
 import { makeFolder } from "../support/folder";
 import { envelope } from "../support/http-server";
 import { type Answer, type Passing, type Proxy, startProxy } from "../support/proxy";
-import { pauseRecordings } from "../support/openapi/recorder";
 import { account, worker } from "../support/script-content";
 import { Crash } from "../support/secrets/crash";
 import { type Leak, Markers } from "../support/secrets/markers";
@@ -34,11 +33,6 @@ describe("secrets", function () {
   /** Answers instead of the API, for as long as it is there. */
   let instead: ((request: Passing) => Promise<Answer | "drop" | undefined>) | undefined;
 
-  let record: () => void;
-  before(() => {
-    record = pauseRecordings();
-  });
-  after(() => record());
   before(async () => {
     emulator = await startEmulator({ state: emulatorState.path, runtime: false, log: (line) => emulatorLog.push(line) });
     proxy = await startProxy(emulator.url, { before: (request) => instead?.(request) });

@@ -1,5 +1,4 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { PassThrough, pipeline } from "node:stream";
 import * as handle from "../../../emulator/api/handle";
 import { API_ROOT } from "../../../emulator/api/routes";
 import type { ApiRequest, ApiResponse } from "../../../emulator/http/message";
@@ -14,7 +13,6 @@ type HandleApi = typeof handle.handleApi;
 /** What a recorded emulator said or was sent against the description, each once. */
 const found = new Set<string>();
 let recorded = 0;
-let pauses = 0;
 let description: OpenApi | undefined | null = null;
 
 /**
@@ -25,22 +23,13 @@ export function recordEmulators(report: (problem: string) => void = () => undefi
   const api: { handleApi: HandleApi } = handle;
   const original = api.handleApi;
   api.handleApi = async (request, tokens, context) => {
-    if (pauses > 0) return await original(request, tokens, context);
-    const sent = isOurs(request) ? tapped(request) : undefined;
-    const response = await original(sent?.request ?? request, tokens, context);
-    for (const problem of check(request, sent?.bytes(), response)) {
+    const sent = isOurs(request) ? tap(request) : undefined;
+    const response = await original(request, tokens, context);
+    for (const problem of check(request, sent?.(), response)) {
       if (!found.has(problem)) report(problem);
       found.add(problem);
     }
     return response;
-  };
-}
-
-/** For tests that hold requests back and make up answers between provider and emulator. Gives what ends the pause. */
-export function pauseRecordings(): () => void {
-  pauses += 1;
-  return () => {
-    pauses -= 1;
   };
 }
 
@@ -94,12 +83,15 @@ function header({ headers }: ApiRequest, name: string): string {
   return Array.isArray(value) ? (value[0] ?? "") : value;
 }
 
-/** The request with a body that is kept as it passes, unless it is too large. */
-function tapped(request: ApiRequest): { readonly request: ApiRequest; readonly bytes: () => Buffer | undefined } {
+/**
+ * Keeps what passes the body, unless it is too large, and gives it. Nothing stands between the body and its reader, who may as well never read
+ * it: another stream would stop the body then, and with it the connection.
+ */
+function tap({ body, bytesRead }: ApiRequest): () => Buffer | undefined {
+  // Behind a fault that waits, part of it has arrived already.
+  const isWhole = bytesRead() === 0;
   const chunks: Buffer[] = [];
   let size = 0;
-  const body = new PassThrough();
-  body.on("error", () => undefined);
   const push = body.push.bind(body);
   body.push = (chunk: Buffer | null, encoding) => {
     if (chunk) {
@@ -109,6 +101,5 @@ function tapped(request: ApiRequest): { readonly request: ApiRequest; readonly b
     }
     return push(chunk, encoding);
   };
-  pipeline(request.body, body, () => undefined);
-  return { request: { ...request, body }, bytes: () => (size > KEPT_BYTES ? undefined : Buffer.concat(chunks)) };
+  return () => (isWhole && size <= KEPT_BYTES ? Buffer.concat(chunks) : undefined);
 }
