@@ -42,7 +42,7 @@ function withDefaults(defaults: Readonly<Record<string, unknown>>, given: unknow
   return filled;
 }
 
-/** [documented] What depends on a Worker. The emulator has no domains, queues and dispatch namespaces. */
+/** [documented] What depends on a Worker. The emulator has no dispatch namespaces, and names no domains and queues. */
 function referencesTo({ name, tag }: ScriptRecord, all: readonly ScriptRecord[]): Record<string, unknown> {
   const others = all.filter((other) => other.tag !== tag);
   const bound = (is: (binding: Binding) => boolean): [ScriptRecord, Binding][] =>

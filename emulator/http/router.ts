@@ -57,9 +57,19 @@ export function couldNotRoute(path: string): ApiError {
   );
 }
 
+/** What the emulator has nothing of, by what its paths have in common. */
+const NOTHING_OF: readonly (readonly [paths: RegExp, what: string])[] = [
+  [/\/workers\/dispatch\//, "dispatch namespaces (Workers for Platforms)"],
+  [/\/workflows(\/|$)/, "workflows"],
+  [/\/hyperdrive\//, "Hyperdrive"],
+  [/\/vectorize\//, "Vectorize"],
+];
+
 /** The emulator's own wording: whoever meets a route that is not built has to see which one. */
 export function unknownRoute(method: string, path: string): ApiError {
-  return new ApiError(404, { code: CODES.noRoute, message: `No route for that URI: the emulator does not know ${method} ${path}` });
+  const nothing = NOTHING_OF.find(([paths]) => paths.test(path));
+  const why = nothing ? `. It has no ${nothing[1]}.` : "";
+  return new ApiError(404, { code: CODES.noRoute, message: `No route for that URI: the emulator does not know ${method} ${path}${why}` });
 }
 
 export function methodNotAllowed(method: string, path: string): ApiError {

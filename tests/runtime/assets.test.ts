@@ -24,7 +24,8 @@ async function site(api: Client, name: string, files: Files, assets: object = {}
   return answer;
 }
 
-describe("emulator: static assets", () => {
+describe("emulator: static assets", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
   const get = async (path: string): Promise<unknown[]> => {
     const { status, text, headers } = await api().worker(path, { redirect: "manual" });

@@ -37,7 +37,8 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
   }
 }
 
-describe("emulator: handlers besides fetch", () => {
+describe("emulator: handlers besides fetch", function () {
+  this.timeout(60_000);
   const client = useEmulator({ runtime: true });
   const trigger = async (name: string, query = ""): Promise<[number, string]> => {
     const { status, text } = await client().worker(`/${name}/cdn-cgi/handler/scheduled${query}`);

@@ -54,7 +54,8 @@ function deep(open: string, levels: number, close: string): string {
   return open.repeat(levels) + "1" + close.repeat(levels);
 }
 
-describe("emulator: hostile bodies", () => {
+describe("emulator: hostile bodies", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
   before(async () => {
     await api().put("target", worker("target"));

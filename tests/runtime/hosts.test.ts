@@ -22,7 +22,8 @@ async function get(api: Client, host: string, path: string, method = "GET"): Pro
   });
 }
 
-describe("emulator: custom domains and routes", () => {
+describe("emulator: custom domains and routes", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
   let zone = "";
   const call = async (method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {

@@ -25,7 +25,8 @@ function counter(version: string): Modules {
   );
 }
 
-describe("emulator: Durable Objects", () => {
+describe("emulator: Durable Objects", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
 
   it("keep one state a name, and keep it when a new version runs them", async () => {

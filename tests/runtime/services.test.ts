@@ -14,7 +14,8 @@ const TARGET = handler(
    export const Plain = { fetch: () => new Response("plain object") };`,
 );
 
-describe("emulator: service bindings", () => {
+describe("emulator: service bindings", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
 
   it("fetch the default and named entrypoints of another Worker, with what they are sent", async () => {

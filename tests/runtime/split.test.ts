@@ -8,7 +8,8 @@ import { ask, deploy, handler, point, POINT_BYTES } from "./support";
 const OVERRIDES = "Cloudflare-Workers-Version-Overrides";
 const KEY = "Cloudflare-Workers-Version-Key";
 
-describe("emulator: traffic", () => {
+describe("emulator: traffic", function () {
+  this.timeout(60_000);
   let at = 0;
   const api = useEmulator({ runtime: true, random: (count) => (count === POINT_BYTES ? point(at) : randomBytes(count)) });
   const says = (text: string): ReturnType<typeof handler> => handler(`return Response.json([${JSON.stringify(text)}, env.VALUE])`);

@@ -17,7 +17,8 @@ const SWAP = handler(`
   await env.KV.put("k", new URL(request.url).pathname.slice(1));
   return Response.json(before);`);
 
-describe("emulator: bindings that store and send", () => {
+describe("emulator: bindings that store and send", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
 
   it("stores in KV, with metadata and lists", async () => {
@@ -98,7 +99,8 @@ describe("emulator: bindings that store and send", () => {
   });
 });
 
-describe("emulator: where data lives", () => {
+describe("emulator: where data lives", function () {
+  this.timeout(60_000);
   it("keeps it in the folder of the state over a restart", async () => {
     const state = mkdtempSync(join(tmpdir(), "emulator-test-"));
     try {

@@ -10,7 +10,8 @@ const HMAC = {
   digest: "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
 };
 
-describe("emulator: bindings that are values", () => {
+describe("emulator: bindings that are values", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
 
   it("gives text, secrets, JSON and the version's metadata", async () => {

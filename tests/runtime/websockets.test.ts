@@ -40,7 +40,8 @@ async function next(socket: WebSocket): Promise<unknown> {
   return data;
 }
 
-describe("emulator: WebSockets", () => {
+describe("emulator: WebSockets", function () {
+  this.timeout(60_000);
   const api = useEmulator({ runtime: true });
 
   it("passes on what either side sends, and how it ends", async () => {

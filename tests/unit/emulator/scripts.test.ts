@@ -133,6 +133,10 @@ describe("emulator: scripts", () => {
     expect([answer.status, answer.errors[0]?.code]).to.deep.equal([404, 7000]);
     expect(answer.errors[0]?.message).to.include(`POST ${path}`);
     expect(api().logged).to.include(`unknown route: POST ${path}`);
+    const dispatch = await fetch(`${api().emulator.baseUrl}/accounts/${ACCOUNT}/workers/dispatch/namespaces`, {
+      headers: { authorization: "Bearer x" },
+    });
+    expect((await answerOf(dispatch)).errors[0]?.message).to.include("It has no dispatch namespaces (Workers for Platforms).");
     const wrongMethod = await api().call("POST", "/made");
     expect([wrongMethod.status, wrongMethod.errors[0]?.code]).to.deep.equal([405, 10405]);
     expect((await answerOf(await fetch(`${api().emulator.url}/elsewhere`))).errors[0]?.message).to.include("GET /elsewhere");
