@@ -19,16 +19,12 @@ const options: ts.CompilerOptions = {
 /** No such folder is on disk: it is where the package and its dependencies are found from. */
 const root = path.join(repository, "documents");
 
-/** Packages that a reader has and this repository has not. What is of them is not checked, what is of ours beside it is. */
-const absent = path.join(root, "absent.d.ts");
-const declarations = ["@pulumi/cloudflare"].map((name) => `declare module ${JSON.stringify(name)};\n`).join("");
-
 /** What is wrong, by document and line. */
 export function problemsOf(sources: readonly Source[]): string[] {
   const files = new Map<string, SourceFile>(
     sources.flatMap(({ name, files }) => files.map((file): [string, SourceFile] => [path.join(root, name, file.name), file])),
   );
-  const given: Record<string, string> = { [path.join(root, "package.json")]: '{ "type": "module" }', [absent]: declarations };
+  const given: Record<string, string> = { [path.join(root, "package.json")]: '{ "type": "module" }' };
   const textOf = (name: string): string | undefined => files.get(path.normalize(name))?.text ?? given[path.normalize(name)];
   const real = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
@@ -43,7 +39,7 @@ export function problemsOf(sources: readonly Source[]): string[] {
         : ts.createSourceFile(name, text, languageVersion, true);
     },
   };
-  const program = ts.createProgram([absent, ...files.keys()], options, host);
+  const program = ts.createProgram([...files.keys()], options, host);
   return [
     ...program.getOptionsDiagnostics(),
     ...program.getGlobalDiagnostics(),
