@@ -45,6 +45,8 @@ for (const name of names) {
       "no-package": true,
       require: ["./dist/tests/support/safe.js"],
       spec: tests.map((folder) => `dist/tests/unit/${folder}/*.test.js`),
+      // Each takes seconds, for every mutant that it meets.
+      ignore: ["dist/tests/unit/**/*.property.test.js"],
     },
     // The compiler's opinion of a mutant is not asked: what it refuses never runs in a release, and a test shall notice it all the same.
     buildCommand: "tsc -p tools/mutation",

@@ -4,7 +4,21 @@ import { Problems } from "../../../../provider/content/problems";
 import { bindings } from "../../../../provider/resources/binding-shapes";
 import { exportsOf } from "../../../../provider/resources/export-shapes";
 import { placement } from "../../../../provider/resources/placement-shape";
-import { flag, listOf, numberFrom, objectOf, oneOf, type Shape, shortText, text, wholeNumber } from "../../../../provider/resources/shape";
+import {
+  anything,
+  eitherOf,
+  flag,
+  listOf,
+  mapOf,
+  nonEmptyText,
+  numberFrom,
+  objectOf,
+  oneOf,
+  type Shape,
+  shortText,
+  text,
+  wholeNumber,
+} from "../../../../provider/resources/shape";
 import { UNKNOWN } from "../../../../provider/values";
 
 const found = (shape: Shape, value: unknown): string[] => {
@@ -28,6 +42,19 @@ const cases: [what: string, shape: Shape, value: unknown, ...problems: RegExp[]]
   ["an element", listOf(text), ["a", 1, null], /^x\[1\]: must be text/, /^x\[2\]: must be text/],
   ["too many elements", listOf(text, 1), ["a", "b"], /^x: has 2 elements; 1 is the most/],
   ["bytes, not characters", shortText(3), "éé", /^x: has 4 bytes; 3 is the most/],
+  ["as many bytes as there may be", shortText(4), "éé"],
+  ["a number where a short text is wanted", shortText(3), 1, /^x: must be text\.$/],
+  ["no text where there must be some", nonEmptyText, "", /^x: must be text, and not empty\.$/],
+  ["an unknown list and an unknown map", objectOf({ optional: { a: listOf(text), b: mapOf(text) } }), { a: UNKNOWN, b: UNKNOWN }],
+  ["null where anything may stand", objectOf({ required: { json: anything } }), { json: null }],
+  ["nothing where anything may stand", objectOf({ required: { json: anything } }), {}, /^x\.json: is required/],
+  ["one of two shapes", eitherOf("true or text", (value) => value === true || typeof value === "string"), "a"],
+  [
+    "neither of two shapes",
+    eitherOf("true or text", (value) => value === true || typeof value === "string"),
+    1,
+    /^x: must be true or text\.$/,
+  ],
   ["a number at its limits", listOf(numberFrom(0, 1)), [0, 1]],
   ["a number beyond them", listOf(numberFrom(0, 1)), [-0.1, 1.1, "1"], /x\[0\]/, /x\[1\]/, /x\[2\]/],
   ["a number that is not whole", listOf(wholeNumber), [1.5, -1, 2 ** 60], /x\[0\]/, /x\[1\]/, /x\[2\]/],

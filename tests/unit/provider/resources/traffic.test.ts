@@ -48,7 +48,12 @@ describe("the rest of the traffic", () => {
   });
 
   it("can go to nobody when only listed versions are live", () => {
-    expect(() => withStable([share("a", 10)], live(["a", 100]), undefined)).to.throw(UserError, /90 % of the traffic is left/);
+    expect(() => withStable([share("a", 10)], live(["a", 100]), undefined)).to.throw(
+      UserError,
+      /^versions: 90 % of the traffic is left.* Give the listed versions 100 % between them\.$/,
+    );
+    expect(() => withStable([share("a", 10), share("b", 20)], [], undefined), "before the first deployment").to.throw(UserError, /70 %/);
+    expect(() => withStable([], [], undefined)).to.throw(UserError, /100 %/);
   });
 
   it("adds up to 100 for shares that no decimal number can say", () => {
