@@ -21,8 +21,6 @@ export interface Command {
   /** One line for the overview. */
   readonly summary: string;
   readonly usage: string;
-  /** Exit code for a wrong usage, where {@link EXIT_USAGE} means something else. */
-  readonly exitUsage?: number;
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 
@@ -32,5 +30,5 @@ export class UsageError extends Error {
 }
 
 export const EXIT_OK = 0;
+/** Also for a wrong usage: 2 is what `drift` says of drift, and a mistyped command in a job must not look like it. */
 export const EXIT_FAILURE = 1;
-export const EXIT_USAGE = 2;

@@ -50,6 +50,10 @@ function optionsOf(args: readonly string[], terminal: Terminal): EmulatorOptions
   const { values } = parse(args);
   if (values.memory === true && values.state !== undefined) throw new UsageError("--memory and --state exclude each other.");
   const readToken = values["read-token"];
+  for (const [name, value] of Object.entries({ "--token": values.token, "--read-token": readToken })) {
+    // As a variable that is not set gives it.
+    if (value === "") throw new UsageError(`${name} is empty.`);
+  }
   if (readToken !== undefined && values.token === undefined) {
     throw new UsageError("--read-token needs --token: without it, every token may do everything.");
   }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { VERSION } from "../provider/version";
-import { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, UsageError, type Command, type Terminal } from "./command";
+import { EXIT_FAILURE, EXIT_OK, UsageError, type Command, type Terminal } from "./command";
 import { driftCommand } from "./drift/command";
 import { emulatorCommand } from "./emulator";
 
@@ -26,12 +26,12 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   }
   if (name === undefined || name === "--help") {
     (name === undefined ? terminal.error : terminal.out)(overview());
-    return name === undefined ? EXIT_USAGE : EXIT_OK;
+    return name === undefined ? EXIT_FAILURE : EXIT_OK;
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (!command) {
     terminal.error(`There is no command ${name}.\n\n${overview()}`);
-    return EXIT_USAGE;
+    return EXIT_FAILURE;
   }
   if (rest.includes("--help")) {
     terminal.out(command.usage);
@@ -42,7 +42,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     terminal.error(`${error.message}\n\n${command.usage}`);
-    return command.exitUsage ?? EXIT_USAGE;
+    return EXIT_FAILURE;
   }
 }
 

@@ -20,7 +20,6 @@ const EXIT_DRIFT = 2;
 export const driftCommand: Command = {
   name: "drift",
   summary: "tell what is not as the stack's state has it, who changed it, from where and when",
-  exitUsage: EXIT_FAILURE,
   usage: `Usage: pulumi-workers drift [options] [-]
 
 Compares the state of a stack with what is there. It needs neither the program nor the passphrase, only reads, and a token that

@@ -26,7 +26,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   10034: "Verify the e-mail address of the Cloudflare account first.",
   10035: "Someone else changed the Worker at the same moment. Run it again.",
   10037: "The account has as many Workers as its plan allows. Delete some, or ask Cloudflare for more.",
-  10040: "A Worker of this account has that name already. Give this one another.",
+  10040: "A Worker of this account has that name already.",
   10068:
     'The entry exports no handler. A module Worker needs `export default { fetch() {…} }`, a service worker addEventListener("fetch", …).',
   10069: "The entry exports a handler that Cloudflare does not know.",

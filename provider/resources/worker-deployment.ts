@@ -153,7 +153,7 @@ export const workerDeployment: Resource = {
 
   delete(context, id, state) {
     requireEndpoint(state["endpoint"], context.config);
-    context.log.info(`${id}: the live deployment stays as it is. To stop a Worker, delete the Worker or its routes.`);
+    context.log.info(`${id}: the live deployment is left to its Worker, which goes on with it until the Worker or its routes are deleted.`);
     return Promise.resolve();
   },
 };

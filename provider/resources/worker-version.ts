@@ -5,6 +5,7 @@ import { isAssetsDigest } from "../content/assets/digest";
 import { Problems } from "../content/problems";
 import type { JsonObject } from "../values";
 import { withAccount } from "./account";
+import { doubtfulTypes } from "./binding-types";
 import { checkAssets } from "./check-assets";
 import { checkVersionContent } from "./check-content";
 import type { Context } from "./context";
@@ -38,6 +39,7 @@ export const workerVersion: Resource = {
     const resource = `WorkerVersion${ofNamed(inputs["workerId"])}`;
     await checkVersionContent(context, { resource, olds, inputs, problems });
     await checkAssets(context, { resource, olds, inputs, problems });
+    for (const doubt of doubtfulTypes(inputs["bindings"])) context.log.warn(`${resource}: ${doubt}`);
     if (inputs["compatibilityDate"] === undefined && inputs["mainModule"] !== undefined && Object.keys(olds).length === 0) {
       context.log.warn(`${resource}: no compatibilityDate, so Cloudflare takes its oldest behaviour. Set the date of today, and keep it.`);
     }
@@ -102,7 +104,9 @@ export const workerVersion: Resource = {
     requireEndpoint(state["endpoint"], context.config);
     const { accountId, workerId, ...known } = versionIdOf(id, state);
     if (state["deleteVersion"] !== true) {
-      context.log.info(`${id}: the version stays, for a rollback. Set deleteVersion: true before, to delete versions with their resource.`);
+      context.log.info(
+        `${id}: the version is left to its Worker, for a rollback. With deleteVersion: true it would be deleted with its resource.`,
+      );
       return;
     }
     const versionId = unconfirmedOf(state) === undefined ? known.versionId : (await findMade(context, state))?.id;

@@ -181,7 +181,7 @@ describe("a deployment", function () {
     expect(await world.live("hello")).to.deep.equal([[d, 100]]);
     world.requests();
     const destroyed = succeed(await stack.destroy());
-    expect(destroyed.output).to.contain("/hello: the live deployment stays as it is.");
+    expect(destroyed.output).to.contain("/hello: the live deployment is left to its Worker");
     expect(world.requests()).to.deep.equal([]);
     expect(await world.live("hello")).to.deep.equal([[d, 100]]);
   });

@@ -63,7 +63,7 @@ describe("a version", function () {
     stack.write("index.js", program(flipped, 'compatibilityFlags: ["nodejs_compat"]', `bindings: ${map}`));
     const replaced = succeed(await stack.up());
     expect(world.requests()).to.deep.equal([post]);
-    expect(replaced.output).to.contain(`/${String(first)}: the version stays, for a rollback.`);
+    expect(replaced.output).to.contain(`/${String(first)}: the version is left to its Worker, for a rollback.`);
     expect(await world.versions("hello")).to.have.length(2);
 
     // The wish to delete versions costs no request; the next change makes the new one, then deletes the old one.

@@ -249,7 +249,7 @@ describe("WorkerDeployment", () => {
     const last = pass();
     await last.delete(stored);
     expect(api.requests()).to.deep.equal([]);
-    expect(last.messages.join()).to.include("the live deployment stays as it is");
+    expect(last.messages.join()).to.include("the live deployment is left to its Worker");
   });
 
   it("is read as it is by .get, by the Terraform provider's id too, and missed loudly", async () => {

@@ -192,6 +192,22 @@ describe("WorkerVersion", () => {
     });
   });
 
+  it("is warned about when the kind of a binding is close to a known one, and takes what may be a new kind", async () => {
+    const checked = pass();
+    const bindings = {
+      CACHE: { type: "kv", namespaceId: "a" },
+      FILES: { type: "r2_buckett", bucketName: "b" },
+      NEW: { type: "something_else" },
+      KNOWN: { type: "plain_text", text: "t" },
+    };
+    const { problems } = await checked.check({ ...program, bindings });
+    expect(problems).to.deep.equal([]);
+    expect(checked.messages.filter((message) => message.includes("no kind"))).to.deep.equal([
+      'WorkerVersion of api: bindings["CACHE"].type: this release knows no kind "kv", and sends it as it is. Did you mean "kv_namespace"?',
+      'WorkerVersion of api: bindings["FILES"].type: this release knows no kind "r2_buckett", and sends it as it is. Did you mean "r2_bucket"?',
+    ]);
+  });
+
   describe("that goes", () => {
     it("stays at Cloudflare by default", async () => {
       const stored = await pass().create(program);
@@ -199,7 +215,7 @@ describe("WorkerVersion", () => {
       const last = pass();
       await last.delete(stored);
       expect(api.requests()).to.deep.equal([]);
-      expect(last.messages.join()).to.include("the version stays, for a rollback");
+      expect(last.messages.join()).to.include("the version is left to its Worker, for a rollback");
     });
 
     it("is deleted with deleteVersion, once, and twice is as good", async () => {
