@@ -17,9 +17,14 @@ export function descendants(root: number): Process[] {
   return below(root);
 }
 
-/** The process among these in which our provider runs: not the shell that started it. */
+/** The processes among these in which our provider runs, one for each Provider of the program: not the shells that started them. */
+export function providersOf(processes: readonly Process[]): Process[] {
+  return processes.filter(({ command }) => /^\S*node\S* .*dynamic-provider/.test(command));
+}
+
+/** The provider of a program that has only the default one. */
 export function providerOf(processes: readonly Process[]): Process {
-  const found = processes.find(({ command }) => /^\S*node\S* .*dynamic-provider/.test(command));
+  const [found] = providersOf(processes);
   if (found === undefined) throw new Error(`no provider among ${JSON.stringify(processes)}`);
   return found;
 }

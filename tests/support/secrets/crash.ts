@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { EngineStack } from "../engine";
-import { descendants, hasEnded, providerOf } from "../kills/processes";
+import { descendants, hasEnded, providersOf } from "../kills/processes";
 
 /** Loaded into every Node.js process of a command. No request makes the provider need more memory than there is, so this does. */
 const crashing = `
@@ -35,10 +35,11 @@ export class Crash {
     return { NODE_OPTIONS: this.#options };
   }
 
-  /** Lets the provider of a running command crash, and waits for its end. */
-  async strike(pid: number): Promise<void> {
-    const provider = providerOf(descendants(pid)).pid;
-    process.kill(provider, "SIGUSR2");
-    await hasEnded(provider);
+  /** Lets every provider of a running command crash, waits for their ends, and says how many there were. */
+  async strike(pid: number): Promise<number> {
+    const providers = providersOf(descendants(pid));
+    for (const provider of providers) process.kill(provider.pid, "SIGUSR2");
+    await Promise.all(providers.map((provider) => hasEnded(provider.pid)));
+    return providers.length;
   }
 }
