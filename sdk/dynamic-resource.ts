@@ -15,11 +15,11 @@ export function typeToken(type: ResourceType): string {
  *
  * `pulumi.dynamic.Resource` would serialize the provider's source instead: kilobytes, twice a resource, and different after
  * each release. A constant text is small, never makes a difference, and always runs the installed release. The plugin
- * resolves `require` from the folder of the program; the second path finds us where pnpm keeps what only a dependency of a
- * dependency brings.
+ * resolves `require` from the folder of the program; the further paths find us where pnpm and bun keep what only a dependency
+ * of a dependency brings.
  */
 export function providerText(type: ResourceType): string {
-  return `module.paths.push(...module.paths.map(p=>p+"/.pnpm/node_modules"));exports.handler=()=>require("pulumi-workers/provider").provider("${type}")`;
+  return `module.paths.push(...["pnpm","bun"].flatMap(m=>module.paths.map(p=>p+"/."+m+"/node_modules")));exports.handler=()=>require("pulumi-workers/provider").provider("${type}")`;
 }
 
 /** True for an instance of the class with this type token, whichever copy of this package made it. */
