@@ -28,6 +28,9 @@ const tasks = {
   },
   bench: { needs: "engine", scripts: [["build.mjs"], ["bench.mjs"]] },
   "test:contract": { needs: "code", scripts: [["build.mjs"], ["contract.mjs"]], sees: contractVariables },
+  "test:layouts": { needs: "engine", scripts: [["build.mjs"], ["layouts.mjs"]] },
+  "release:version": { needs: "code", scripts: [["version.mjs"]] },
+  release: { needs: "code", scripts: [["check.mjs"], ["release.mjs"]] },
   demo: { needs: "engine", scripts: [["build.mjs"], ["demo.mjs"]] },
 };
 
