@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { isChunks } from "../http/message";
 import type { ScriptRecord } from "../model/script";
 import { accountView } from "../worker/view";
 import { cronOf } from "./cron";
@@ -24,10 +25,9 @@ async function follow(context: Context, ended: AbortSignal): Promise<void> {
     if (ended.aborted) return;
     const now = minuteOf(clock.now());
     for (const { script, cron } of all(context)) {
-      due(cron, last, now).then(
-        async (time) => time !== undefined && (await fire(context, script, cron, time)),
-        (error: unknown) => log(`the schedule ${cron} of the Worker ${script.name} failed: ${String(error)}`),
-      );
+      due(cron, last, now)
+        .then(async (time) => time !== undefined && (await fire(context, script, cron, time)))
+        .catch((error: unknown) => log(`the schedule ${cron} of the Worker ${script.name} failed: ${String(error)}`));
     }
     last = now;
   }
@@ -58,6 +58,8 @@ async function fire(context: Context, { account, name }: ScriptRecord, cron: str
   const view = accountView(context, account);
   const version = view.choose(name, {});
   if (!version) return;
-  const { status } = await runtime.scheduled(version, view, { cron, scheduledTime });
+  const { status, body } = await runtime.scheduled(version, view, { cron, scheduledTime });
+  // The process counts a request as under way until its answer is read.
+  if (!isChunks(body)) body.resume();
   log(`the schedule ${cron} of the Worker ${name} ran at ${new Date(scheduledTime).toISOString()}: ${status === 200 ? "ok" : status}`);
 }
