@@ -18,6 +18,7 @@ export class WorkerServer {
   readonly #suspects = new Suspects<LoaderHost>();
   readonly #processes: Processes<LoaderHost>;
   #current: Promise<LoaderProcess> | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(start: () => Promise<LoaderHost>, limits: Limits, log: (line: string) => void) {
     this.#start = start;
@@ -27,6 +28,8 @@ export class WorkerServer {
 
   async fetch(version: Version, code: () => Code, request: ApiRequest, url: string): Promise<ApiResponse> {
     const key = keyOf(version);
+    // What came now would start what is about to end, again and again.
+    await this.#closing;
     return await this.#suspects.answer({
       request: { mode: "serve", key, ...cpuLimit(version, this.#limits), ...requestFor(request, url) },
       together: async () => await this.#process(),
@@ -36,6 +39,10 @@ export class WorkerServer {
   }
 
   async close(): Promise<void> {
+    await (this.#closing ??= this.#end().finally(() => (this.#closing = undefined)));
+  }
+
+  async #end(): Promise<void> {
     this.#current = undefined;
     this.#suspects.end();
     await this.#processes.close();
