@@ -19,7 +19,9 @@ interface Pattern {
  */
 export function leads(hostname: string, target: string, { store: { resources } }: Context): Led | undefined {
   const routes = resources.all("route").map((route) => ({ route, pattern: patternOf(route.name) }));
-  const ofHost = routes.filter(({ pattern }) => fits(pattern.host, hostname));
+  const zoneOf = ({ account, fields }: ResourceRecord): string | undefined =>
+    resources.get(account, "zone", String(fields["zone_id"]))?.name;
+  const ofHost = routes.filter(({ route, pattern }) => fits(pattern.host, hostname) && isWithin(hostname, zoneOf(route)));
   const [first] = ofHost.filter(({ pattern }) => fits(pattern.path, target)).sort((a, b) => bySpecificity(a.pattern, b.pattern));
   if (first && isText(first.route.fields["script"])) return { account: first.route.account, script: first.route.fields["script"] };
   // Where several accounts have the domain, the one that was written last answers.
@@ -46,6 +48,11 @@ function fits(pattern: string, text: string): boolean {
   if (pattern.startsWith("*")) return text.endsWith(pattern.slice(1));
   if (pattern.endsWith("*")) return text.startsWith(pattern.slice(0, -1));
   return text === pattern;
+}
+
+/** `*example.com` is a pattern of the zone example.com, which notexample.com is no host of. */
+function isWithin(hostname: string, zone: string | undefined): boolean {
+  return zone !== undefined && (hostname === zone || hostname.endsWith(`.${zone}`));
 }
 
 /** [documented] The most specific pattern wins. [assumed] That is: the host before the path, no wildcard before one, then the longer one. */

@@ -90,6 +90,9 @@ describe("emulator: custom domains and routes", function () {
       "example.com/": "any",
       "example.com/else": "404",
     });
+    // A pattern whose text would fit a host of somebody else's.
+    await route("*example.com/*", "any");
+    expect((await get(api(), "shop.example.com", "/")).replace(/ .*/, "")).to.equal("any");
     expect(await get(api(), "notexample.com", "/")).to.equal("421");
   });
 
