@@ -63,7 +63,7 @@ describe("WorkerScriptContent under a user's mocks", () => {
     expect({ type, name }).to.deep.equal({ type: "pulumi-nodejs:dynamic/pulumi-workers:WorkerScriptContent", name: "api" });
     expect(inputs).to.include({ scriptName: "api", mainModule: "index.js" });
     expect(inputs["modules"]).to.have.all.keys("index.js", "a.txt");
-    expect((inputs["__provider"] as string).length).to.be.at.most(160);
+    expect((inputs["__provider"] as string).length).to.be.at.most(190);
   });
 
   it("sends a map by name, whatever form the modules have", async () => {
