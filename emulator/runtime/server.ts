@@ -18,7 +18,6 @@ export class WorkerServer {
   readonly #suspects = new Suspects<LoaderHost>();
   readonly #processes: Processes<LoaderHost>;
   #current: Promise<LoaderProcess> | undefined;
-  #closing: Promise<void> | undefined;
 
   constructor(start: () => Promise<LoaderHost>, limits: Limits, log: (line: string) => void) {
     this.#start = start;
@@ -28,8 +27,6 @@ export class WorkerServer {
 
   async fetch(version: Version, code: () => Code, request: ApiRequest, url: string): Promise<ApiResponse> {
     const key = keyOf(version);
-    // What came now would start what is about to end, again and again.
-    await this.#closing;
     return await this.#suspects.answer({
       request: { mode: "serve", key, ...cpuLimit(version, this.#limits), ...requestFor(request, url) },
       together: async () => await this.#process(),
@@ -39,13 +36,10 @@ export class WorkerServer {
   }
 
   async close(): Promise<void> {
-    await (this.#closing ??= this.#end().finally(() => (this.#closing = undefined)));
-  }
-
-  async #end(): Promise<void> {
-    this.#current = undefined;
-    this.#suspects.end();
-    await this.#processes.close();
+    await this.#suspects.end(async () => {
+      this.#current = undefined;
+      await this.#processes.close();
+    });
   }
 
   async #process(): Promise<LoaderProcess> {

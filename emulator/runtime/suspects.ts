@@ -31,9 +31,11 @@ export class Suspects<H extends Host = Host> {
   #alone = 0;
   /** Counts ends: a request of before chooses no process any more. */
   #ends = 0;
+  #ending: Promise<void> | undefined;
   #lastTrial: Promise<unknown> = Promise.resolve();
 
   async answer({ together, alone, ...asked }: Asked<H>): Promise<ApiResponse> {
+    await this.#ending;
     const ends = this.#ends;
     const unlessEnded =
       (choose: Choose<H>): Choose<H> =>
@@ -51,10 +53,14 @@ export class Suspects<H extends Host = Host> {
     }
   }
 
-  /** Whoever waits for a process gets none any more. */
-  end(): void {
+  /**
+   * Ends all processes by `close`. Whoever waits for one gets none any more, and who comes meanwhile waits: it would start what is about to
+   * end, again and again.
+   */
+  async end(close: () => Promise<void>): Promise<void> {
     this.#ends += 1;
     this.#suspects.clear();
+    await (this.#ending ??= close().finally(() => (this.#ending = undefined)));
   }
 
   /** Where another process can take over at once, a suspect goes on alone. */

@@ -52,7 +52,6 @@ export class AccountInstance {
   #running: readonly Running[] = [];
   readonly #processes: Processes;
   #storage: Promise<Instance> | undefined;
-  #closing: Promise<void> | undefined;
   /** Counts closes: nothing starts any more that was wanted before. */
   #closes = 0;
 
@@ -62,8 +61,6 @@ export class AccountInstance {
   }
 
   async answer(version: Version, view: AccountView, request: InstanceRequest): Promise<ApiResponse> {
-    // What came now would start what is about to end, again and again.
-    await this.#closing;
     const isFree = claims(planFor([version], view)).size === 0;
     return await this.#suspects.answer({
       request: { ...request, key: serviceName(version) },
@@ -73,13 +70,12 @@ export class AccountInstance {
   }
 
   async close(): Promise<void> {
-    await (this.#closing ??= this.#end().finally(() => (this.#closing = undefined)));
+    await this.#suspects.end(async () => await this.#end());
   }
 
   async #end(): Promise<void> {
     this.#closes += 1;
     this.#running = [];
-    this.#suspects.end();
     await this.#processes.close();
     const storage = this.#storage;
     this.#storage = undefined;
