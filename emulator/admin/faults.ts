@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import type { ApiResponse } from "../http/message";
 import { bodyLength, isChunks } from "../http/message";
 import type { Fault, FaultRule } from "./fault-rules";
+import { sequence } from "./sequence";
 
 interface Active {
   readonly rule: FaultRule;
@@ -51,17 +52,6 @@ function compile(path: string | undefined): RegExp {
   if (path === undefined) return /^/;
   const source = path.split("*").map((text) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^(/client/v4)?${source.join(".*")}$`);
-}
-
-/** mulberry32: the same seed gives the same faults in the same order of requests. */
-function sequence(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const RESET: ApiResponse = { status: 0, headers: {}, body: [], transport: { kind: "reset" } };

@@ -1,22 +1,12 @@
 import { after, before, describe, it } from "mocha";
 import { expect } from "chai";
+import { sequence } from "../../emulator/admin/sequence";
 import { KINDS, type Kind, TIMES } from "./matrix/faults";
 import { answersForOther, type Operation, OPERATIONS, remote } from "./matrix/operations";
 import { Case, Matrix, type Stored } from "./matrix/world";
 
 /** Decides the pauses, and which request of an operation fails first where it is not the very first. */
 const SEED = Number(process.env["FAULTS_SEED"] ?? 1);
-
-/** mulberry32. */
-function sequence(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** An operation without any fault: what everything is measured by. */
 interface Clean {
