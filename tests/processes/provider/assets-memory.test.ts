@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import type { IncomingMessage } from "node:http";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { cleanups } from "../../support/cleanup";
 import { makeFolder } from "../../support/folder";
 import { listen, succeed } from "../../support/http-server";
+import { measure } from "../../support/upload-process";
 
 const MIB = 2 ** 20;
 /** What the check of 20,000 files may make of a process that has loaded the engine's SDK, in MiB. */
@@ -13,17 +12,9 @@ const CHECK_BOUND = 200;
 /** What the upload of 150 MiB may add, in MiB: three uploads at once, and the libraries that they need. */
 const UPLOAD_BOUND = 96;
 
-interface Measurement {
-  /** MiB before the first call. */
-  readonly idle: number;
-  /** MiB at most until the end. */
-  readonly peak: number;
-  readonly result: { readonly directory?: { readonly files: number; readonly size: number } };
-}
-
-async function measure(...args: string[]): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, [require.resolve("../../support/upload-child"), ...args]);
-  return JSON.parse(stdout) as Measurement;
+/** What the process says of the folder. */
+interface Checked {
+  readonly directory?: { readonly files: number; readonly size: number };
 }
 
 async function textOf(incoming: IncomingMessage): Promise<string> {
@@ -40,7 +31,7 @@ describe("the memory of a folder of assets", function () {
     const folder = makeFolder();
     cleanup(folder.remove);
     for (let i = 0; i < 20_000; i++) folder.write(`d${i % 100}/page-${i}.html`, `<h1>${i}</h1>`);
-    const { peak, result } = await measure("http://127.0.0.1:1/client/v4", "check-assets", folder.path);
+    const { peak, result } = await measure<Checked>("http://127.0.0.1:1/client/v4", "check-assets", folder.path);
     expect(result.directory).to.include({ files: 20_000 });
     expect(peak, "MiB").to.be.within(1, CHECK_BOUND);
   });
@@ -66,7 +57,7 @@ describe("the memory of a folder of assets", function () {
       }
     });
     cleanup(server.close);
-    const { idle, peak, result } = await measure(server.baseUrl, "assets", folder.path);
+    const { idle, peak, result } = await measure<Checked>(server.baseUrl, "assets", folder.path);
     expect(result.directory).to.include({ files: 3007 });
     expect(received).to.be.greaterThan((result.directory!.size * 4) / 3);
     expect(peak - idle, `MiB above ${idle.toFixed(0)}`).to.be.within(1, UPLOAD_BOUND);

@@ -1,31 +1,16 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { cleanups } from "../../support/cleanup";
 import { listen, succeed } from "../../support/http-server";
 import { makeFolder } from "../../support/folder";
+import { measure } from "../../support/upload-process";
 
 const MIB = 2 ** 20;
 /** What putting 64 MiB of modules may add to the memory of the provider's process, in MiB: the HTTP library that it loads included. */
 const PUT_BOUND = 48;
 /** What reading them may add: sockets read into memory of their own, which nobody else can save. All 64 would add 80 and more. */
 const READ_BOUND = 60;
-
-interface Measurement {
-  /** MiB before the first call. */
-  readonly idle: number;
-  /** MiB at most until the end. */
-  readonly peak: number;
-  readonly result: unknown;
-}
-
-/** Runs a provider in a process of its own, and gives what it measured. */
-async function measure(...args: string[]): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, [require.resolve("../../support/upload-child"), ...args]);
-  return JSON.parse(stdout) as Measurement;
-}
 
 describe("the memory of 64 MiB of modules", function () {
   this.timeout(60_000);

@@ -1,9 +1,8 @@
 import { expect } from "chai";
-import { after, before, beforeEach, describe, it } from "mocha";
+import { beforeEach, describe, it } from "mocha";
 import { workerVersion } from "../../../../provider/resources/worker-version";
 import { rejection } from "../../../support/rejection";
-import { Pass } from "./engine";
-import { FakeApi } from "./fake-api";
+import { useFakeApi } from "./use-fake-api";
 
 type Values = Record<string, unknown>;
 
@@ -52,10 +51,7 @@ const cases: [what: string, declared: Values, there: Values, difference?: string
 ];
 
 describe("a version that is there", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
+  const { api, pass } = useFakeApi(workerVersion);
   beforeEach(() => {
     api.reset();
     api.addWorker("api");
@@ -64,7 +60,7 @@ describe("a version that is there", () => {
   for (const [what, declared, there, difference] of cases) {
     it(`is ${difference === undefined ? "adopted with" : "not adopted with"} ${what}`, async () => {
       const { id } = api.addVersion(api.worker("api"), { main_module: "i.js", modules: [entry], ...there });
-      const creating = new Pass(workerVersion, baseUrl).create({ ...program, ...declared });
+      const creating = pass().create({ ...program, ...declared });
       if (difference === undefined) expect((await creating).outputs["versionId"]).to.equal(id);
       else
         expect((await rejection(creating)).message)

@@ -1,20 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { after, before, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import { workerDeployment } from "../../../../provider/resources/worker-deployment";
 import type { JsonObject } from "../../../../provider/values";
 import { hostileJson, traffic } from "./arbitraries";
-import { Pass } from "./engine";
-import { FakeApi } from "./fake-api";
+import { useFakeApi } from "./use-fake-api";
 
 type Traffic = typeof traffic extends fc.Arbitrary<infer T> ? T : never;
 
 describe("WorkerDeployment, for any inputs", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
-  const pass = (): Pass => new Pass(workerDeployment, baseUrl);
+  const { api, pass } = useFakeApi(workerDeployment);
   /** The program for versions that are there, the first of them live. */
   const prepare = ({ percentage, form, ...rest }: Traffic): { program: JsonObject; versions: string[] } => {
     api.reset();

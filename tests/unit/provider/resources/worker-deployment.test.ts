@@ -1,24 +1,20 @@
 import { expect } from "chai";
-import { after, before, beforeEach, describe, it } from "mocha";
+import { beforeEach, describe, it } from "mocha";
 import { ConflictError, UserError } from "../../../../provider/client/errors";
 import { workerDeployment } from "../../../../provider/resources/worker-deployment";
 import { UNKNOWN } from "../../../../provider/values";
 import { rejection } from "../../../support/rejection";
-import { Pass } from "./engine";
-import { ACCOUNT, FakeApi } from "./fake-api";
+import { ACCOUNT } from "./fake-api";
+import { useFakeApi } from "./use-fake-api";
 
 describe("WorkerDeployment", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
+  const { api, pass } = useFakeApi(workerDeployment);
   let [a, b, c] = ["", "", ""];
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
   beforeEach(() => {
     api.reset();
     const worker = api.addWorker("api");
     [a, b, c] = [1, 2, 3].map(() => api.addVersion(worker, {}).id) as [string, string, string];
   });
-  const pass = (): Pass => new Pass(workerDeployment, baseUrl);
   const program = (...shares: [id: string, percentage: number][]): { scriptName: string; versions: object[] } => ({
     scriptName: "api",
     versions: shares.map(([versionId, percentage]) => ({ versionId, percentage })),

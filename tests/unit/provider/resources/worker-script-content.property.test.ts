@@ -1,17 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { after, before, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import { workerScriptContent } from "../../../../provider/resources/worker-script-content";
 import { changedAt, contentProgram, hostileJson, leavesOf, other, reordered } from "./arbitraries";
-import { Pass } from "./engine";
-import { FakeApi } from "./fake-api";
+import { useFakeApi } from "./use-fake-api";
 
 describe("WorkerScriptContent, for any inputs", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
-  const pass = (): Pass => new Pass(workerScriptContent, baseUrl);
+  const { api, pass } = useFakeApi(workerScriptContent);
 
   it("create, read and adopt lead to no change, in whatever order, also when the etag moved", async () => {
     await fc.assert(

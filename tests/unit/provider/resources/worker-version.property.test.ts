@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { after, before, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import { workerVersion } from "../../../../provider/resources/worker-version";
 import { hasUnknown, UNKNOWN } from "../../../../provider/values";
 import { bindingFields, bindingOf, changedAt, hostileJson, leavesOf, other, reordered, versionProgram } from "./arbitraries";
-import { holdsOnlyDigests, Pass, type Stored } from "./engine";
-import { FakeApi } from "./fake-api";
+import { holdsOnlyDigests, type Stored } from "./engine";
+import { useFakeApi } from "./use-fake-api";
 
 type Json = Record<string, unknown>;
 
@@ -15,11 +15,7 @@ const SETS = new Set(["compatibilityFlags", "containers", "packageDependencies"]
 const NO_VERSION = new Set(["annotations", "deploy", "deleteVersion", "modules", "mainModule"]);
 
 describe("WorkerVersion, for any inputs", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
-  const pass = (): Pass => new Pass(workerVersion, baseUrl);
+  const { api, pass } = useFakeApi(workerVersion);
   const create = async (program: Json): Promise<Stored> => {
     api.reset();
     api.addWorker("api");

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { after, before, beforeEach, describe, it } from "mocha";
+import { beforeEach, describe, it } from "mocha";
 import { ConflictError, UnconfirmedError, UserError } from "../../../../provider/client/errors";
 import { workerVersion } from "../../../../provider/resources/worker-version";
 import { UNKNOWN } from "../../../../provider/values";
 import { rejection } from "../../../support/rejection";
-import { Pass } from "./engine";
-import { ACCOUNT, FakeApi } from "./fake-api";
+import { ACCOUNT } from "./fake-api";
+import { useFakeApi } from "./use-fake-api";
 
 const program = {
   workerId: "api",
@@ -28,15 +28,11 @@ const body = {
 };
 
 describe("WorkerVersion", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
+  const { api, pass } = useFakeApi(workerVersion);
   beforeEach(() => {
     api.reset();
     api.addWorker("api");
   });
-  const pass = (): Pass => new Pass(workerVersion, baseUrl);
   const versions = (): readonly { id: string }[] => api.worker("api").versions;
   const loseFirst = (method: string): void => {
     let count = 0;

@@ -1,20 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { after, before, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import { worker } from "../../../../provider/resources/worker";
 import type { JsonObject } from "../../../../provider/values";
 import { changedAt, hostileJson, leavesOf, other, reordered, workerProgram } from "./arbitraries";
-import { Pass } from "./engine";
-import { FakeApi } from "./fake-api";
+import { useFakeApi } from "./use-fake-api";
 
 const SETS = new Set(["tags", "tailConsumers", "destinations"]);
 
 describe("Worker, for any inputs", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
-  const pass = (): Pass => new Pass(worker, baseUrl);
+  const { api, pass } = useFakeApi(worker);
 
   it("create, read and adopt lead to no change, in whatever order the program says it", async () => {
     await fc.assert(

@@ -1,20 +1,16 @@
 import { expect } from "chai";
-import { after, before, beforeEach, describe, it } from "mocha";
+import { beforeEach, describe, it } from "mocha";
 import { ConflictError, UserError } from "../../../../provider/client/errors";
 import { worker } from "../../../../provider/resources/worker";
 import { rejection } from "../../../support/rejection";
-import { Pass } from "./engine";
-import { ACCOUNT, FakeApi } from "./fake-api";
+import { ACCOUNT } from "./fake-api";
+import { useFakeApi } from "./use-fake-api";
 
 const program = { name: "api", tags: ["a", "b"], observability: { enabled: true, logs: { persist: false } }, subdomain: { enabled: true } };
 
 describe("Worker", () => {
-  const api = new FakeApi();
-  let baseUrl = "";
-  before(async () => (baseUrl = await api.start()));
-  after(() => api.stop());
+  const { api, pass } = useFakeApi(worker);
   beforeEach(() => api.reset());
-  const pass = (): Pass => new Pass(worker, baseUrl);
   const patches = (): object[] => api.bodies("PATCH");
 
   it("is made with what the program sets, and nothing else", async () => {
