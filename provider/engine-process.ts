@@ -19,13 +19,13 @@ const ANSWER_TURNS = 50;
 
 /** Lets the process end between two writes only. */
 export class EngineProcess {
-  readonly #exit: () => void;
+  readonly #exit: (signal: NodeJS.Signals) => void;
   /** Writes that run, or whose answer may still be on its way out. */
   #writes = 0;
   #signal: NodeJS.Signals | undefined;
 
-  /** `exit` ends the process. */
-  constructor(exit: () => void) {
+  /** `exit` ends the process, for that reason. */
+  constructor(exit: (signal: NodeJS.Signals) => void) {
     this.#exit = exit;
   }
 
@@ -48,13 +48,13 @@ export class EngineProcess {
 
   /** Ends the process as soon as no write runs; at once when it was told before. */
   stop(signal: NodeJS.Signals): void {
-    if (this.#signal !== undefined || this.#writes === 0) return this.#exit();
+    if (this.#signal !== undefined || this.#writes === 0) return this.#exit(signal);
     this.#signal = signal;
   }
 
   #ended(): void {
     this.#writes -= 1;
-    if (this.#signal !== undefined && this.#writes === 0) this.#exit();
+    if (this.#signal !== undefined && this.#writes === 0) this.#exit(this.#signal);
   }
 }
 
@@ -65,7 +65,7 @@ function afterTurns(turns: number, then: () => void): void {
 
 /** This process, which also ends when its engine is gone. Outside of the plugin nothing is watched. */
 export function engineProcess(): EngineProcess {
-  const life = new EngineProcess(() => process.exit());
+  const life = new EngineProcess(dieOf);
   const [, script = "", engine = ""] = process.argv;
   if (!/[\\/]dynamic-provider[\\/]/.test(script)) return life;
   // The report that Node.js can be told to write of a crash has the variables of the environment, and so a token.
@@ -73,6 +73,15 @@ export function engineProcess(): EngineProcess {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => life.stop(signal));
   watchEngine(engine, () => process.exit());
   return life;
+}
+
+/**
+ * As the process would without us. `process.exit` would write Node's compile cache first, where there is one, for half a second in which the
+ * engine waits: the program's process has other flags, so that each finds the cache of the other useless and writes its own, every time.
+ */
+function dieOf(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /** The engine holds the other end of our standard input, which closes with it, however it ended. */
