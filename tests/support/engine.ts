@@ -18,9 +18,6 @@ const repository = path.resolve(__dirname, "..", "..", "..");
 const stackName = "dev";
 const projectName = "program";
 
-/** Each run starts two or three Node processes that load the same SDK; with this each loads it in half the time. */
-const compileCache = path.join(os.tmpdir(), "node-compile-cache");
-
 /** A run of the engine hangs only when something is broken: the slowest one of a test takes seconds. */
 const defaultTimeoutMs = 120_000;
 
@@ -98,7 +95,7 @@ class Workspace {
     refuseRemote({ ...engineVariables(os.tmpdir()), ...env }, config);
     this.root = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-workers-test-"));
     this.folder = path.join(this.root, "program");
-    const all: Environment = { ...engineVariables(this.root), NODE_COMPILE_CACHE: compileCache, ...env };
+    const all: Environment = { ...engineVariables(this.root), ...env };
     this.env = withDefined({ ...withoutAccounts(process.env), ...all });
     fs.mkdirSync(this.folder);
     if (packages) fs.symlinkSync(path.join(repository, "node_modules"), path.join(this.folder, "node_modules"), "junction");
