@@ -85,7 +85,7 @@ export async function deleteBulk(call: Call, context: Context): Promise<ApiRespo
   return success({ successful_key_count: keys.length, unsuccessful_keys: [] });
 }
 
-/** POST …/bulk/get. [documented] A key that is not there has null. */
+/** POST …/bulk/get. [documented] A key that is not there has null. [assumed] A value that is no JSON, where JSON is asked for, is refused. */
 export async function getBulk(call: Call, context: Context): Promise<ApiResponse> {
   const namespace = existingNamespace(call, context);
   const body = await readJson(call.request, context.limits.metadataBytes);
@@ -94,7 +94,7 @@ export async function getBulk(call: Call, context: Context): Promise<ApiResponse
   const found = (await askStorage(context, namespace, { operation: "kv-get-all" }, keys)) as Record<string, Pair>;
   const typed = ({ value, metadata }: Pair): unknown => {
     if (value === null) return null;
-    const parsed = type === "json" ? (JSON.parse(value) as unknown) : value;
+    const parsed = type === "json" ? jsonOf(value) : value;
     return withMetadata === true ? { value: parsed, metadata } : parsed;
   };
   return success({ values: Object.fromEntries(Object.entries(found).map(([key, pair]) => [key, typed(pair)])) });
@@ -103,6 +103,14 @@ export async function getBulk(call: Call, context: Context): Promise<ApiResponse
 interface Pair {
   readonly value: string | null;
   readonly metadata: unknown;
+}
+
+function jsonOf(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    throw new ApiError(400, { code: REFUSED, message: "A value is not JSON." });
+  }
 }
 
 async function readValue({ request }: Call, { limits }: Context): Promise<{ readonly value: Uint8Array; readonly metadata?: unknown }> {

@@ -31,6 +31,7 @@ describe("emulator: the official SDK and what stands beside Workers", function (
         await kv.namespaces.bulkUpdate(id, { account_id, body: [{ key: "c", value: "Yw==", base64: true }] });
         expect((await all(kv.namespaces.keys.list(id, { account_id }))).map(({ name }) => name)).to.deep.equal(["a/b", "c", "made"]);
         expect(await kv.namespaces.bulkGet(id, { account_id, keys: ["c", "none"] })).to.deep.equal({ values: { c: "c", none: null } });
+        expect(await refusal(kv.namespaces.bulkGet(id, { account_id, keys: ["c"], type: "json" }))).to.deep.equal([400, 10_001]);
         await kv.namespaces.bulkDelete(id, { account_id, body: ["a/b", "c"] });
         await kv.namespaces.values.delete("made", { account_id, namespace_id: id });
         expect(await all(kv.namespaces.keys.list(id, { account_id }))).to.deep.equal([]);
