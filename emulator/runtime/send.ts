@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
+import { finished, type Readable } from "node:stream";
 import type { ApiRequest, ApiResponse } from "../http/message";
 import { FAILURE_HEADER } from "./host-script";
 import type { Instance } from "./miniflare";
@@ -34,7 +34,10 @@ export async function send({ url }: Instance, { method, path, headers, body }: O
       outgoing.end();
       return;
     }
-    body.on("error", () => outgoing.destroy());
+    // Not `error` alone: who left before this line has nothing more to say.
+    finished(body, { writable: false }, (error) => {
+      if (error) outgoing.destroy();
+    });
     body.pipe(outgoing);
   });
 }
