@@ -14,7 +14,7 @@ const MINUTE = 60_000;
  */
 export function followSchedules(context: Context): () => void {
   const ended = new AbortController();
-  void follow(context, ended.signal);
+  follow(context, ended.signal).catch((error: unknown) => context.log(`cron triggers are no longer followed: ${String(error)}`));
   return () => ended.abort();
 }
 
