@@ -10,6 +10,11 @@ export interface HostRequest extends Outgoing {
   readonly cpuMilliseconds?: number;
 }
 
+const PING: HostRequest = { mode: "ping", key: "", method: "GET", path: "/", headers: { host: "ping" } };
+
+/** Errors of a connection whose other end crashed or was ended. */
+const LOST: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE"]);
+
 /** A workerd with a host script in front of what it runs. */
 export class Host {
   readonly #instance: Instance;
@@ -21,6 +26,24 @@ export class Host {
   async send({ mode, key, ...outgoing }: HostRequest): Promise<IncomingMessage> {
     const headers = { ...outgoing.headers, [MODE_HEADER]: mode, [KEY_HEADER]: encodeURIComponent(key) };
     return await send(this.#instance, { ...outgoing, headers });
+  }
+
+  /** Resolves when the process answers, after a crash when it does so again. False: there is none any more. */
+  async ping(): Promise<boolean> {
+    for (;;) {
+      try {
+        (await this.send(PING)).resume();
+        return true;
+      } catch (error) {
+        // What is wrong otherwise, the request that follows will say.
+        if (!LOST.has(String((error as NodeJS.ErrnoException).code))) return true;
+      }
+      try {
+        await this.#instance.listening();
+      } catch {
+        return false;
+      }
+    }
   }
 
   async dispose(): Promise<void> {

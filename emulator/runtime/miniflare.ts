@@ -32,6 +32,8 @@ export interface WorkerSource {
 export interface Instance {
   /** Where the runtime listens, on loopback. */
   readonly url: URL;
+  /** Resolves when it listens there; after a crash, again. Rejects when it does so no more. */
+  readonly listening: () => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -71,7 +73,11 @@ export async function startInstance(
     await miniflare.ready;
     ready = true;
     const url = await miniflare.unsafeGetDirectURL(first.name);
-    return { url, dispose: async () => await miniflare.dispose() };
+    // Miniflare starts a process that crashed once more, with the same port.
+    const listening = async (): Promise<void> => {
+      await miniflare.ready;
+    };
+    return { url, listening, dispose: async () => await miniflare.dispose() };
   } catch (error) {
     await miniflare.dispose().catch(() => undefined);
     throw new RuntimeFailure(errors, { cause: error });

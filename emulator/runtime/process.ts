@@ -3,7 +3,7 @@ import type { ApiResponse } from "../http/message";
 import type { Host, HostRequest } from "./host";
 import { FAILURE_HEADER } from "./host-script";
 import { answerOf, onEnd } from "./send";
-import { pong, Watch } from "./watch";
+import { Watch } from "./watch";
 
 export interface ProcessOptions {
   readonly limits: Limits;
@@ -82,9 +82,11 @@ export class ServingProcess<H extends Host = Host> {
     if (this.#retired) return false;
     this.#entered += 1;
     this.#watch.start();
-    const answered = pong(this.host).then(() => this.#ending === undefined);
-    const answers = this.#options.movable ? await this.unlessBlocked(answered) : await answered;
-    if (answers === true) return true;
+    const asked = this.host.ping();
+    const answers = this.#options.movable ? await this.unlessBlocked(asked) : await asked;
+    if (answers === true && this.#ending === undefined) return true;
+    // It crashed, and could not be started again.
+    if (answers === false) void this.end();
     this.#leave();
     return false;
   }

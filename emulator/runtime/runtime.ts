@@ -29,7 +29,7 @@ export interface Version {
   readonly objects: readonly DurableObjectClass[];
   readonly content: () => Content;
   readonly assets?: VersionAssets;
-  /** Runs in a process of its own: the emulator's, which no Worker of a user shall keep waiting. */
+  /** Runs in a process of its own, which nothing else of the account joins: the emulator's, which no Worker of a user shall keep waiting. */
   readonly apart?: true;
 }
 

@@ -49,22 +49,13 @@ export class Watch {
   }
 }
 
-/** Resolves when the process answers, or does not exist any more. */
-export async function pong(host: Host): Promise<void> {
-  const request = { mode: "ping", key: "", method: "GET", path: "/", headers: { host: "ping" } } as const;
-  await host.send(request).then(
-    (message) => message.resume(),
-    () => undefined,
-  );
-}
-
 async function answersWithin(host: Host, milliseconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds).unref();
   });
   try {
-    return await Promise.race([pong(host).then(() => true), timeout]);
+    return await Promise.race([host.ping().then(() => true), timeout]);
   } finally {
     clearTimeout(timer);
   }

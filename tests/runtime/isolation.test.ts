@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import { type Answer, type Client, send, useEmulator } from "../unit/emulator/support";
-import { ask, deploy, handler } from "./support";
+import { useEmulator } from "../unit/emulator/support";
+import { ask, deploy, handler, newNamespace, stored } from "./support";
 
 const KV = { name: "KV", type: "kv_namespace", namespace_id: "n" };
 
@@ -66,8 +66,7 @@ describe("emulator: while a Worker with bindings loops", function () {
   const api = useEmulator({ runtime: true, limits: { cpuMilliseconds: 300_000, blockedMilliseconds: 300 } });
   const kv = { name: "KV", type: "kv_namespace", namespace_id: "" };
   before(async () => {
-    const { result } = await namespaces(api(), "POST", "", JSON.stringify({ title: "shared" }));
-    kv.namespace_id = String(result["id"]);
+    kv.namespace_id = await newNamespace(api(), "shared");
   });
 
   it("its neighbours go on, those that share its data too, and those that were asked before", async () => {
@@ -101,8 +100,7 @@ describe("emulator: while a Worker with bindings loops", function () {
   });
 
   it("whoever shares its Durable Objects waits until its own limit, and finds what they store", async () => {
-    const { result } = await namespaces(api(), "POST", "", JSON.stringify({ title: "again" }));
-    kv.namespace_id = String(result["id"]);
+    kv.namespace_id = await newNamespace(api(), "again");
     const add = `if (new URL(request.url).pathname === "/loop") { ${LOOP} } ${ADD}`;
     const limits = { cpu_ms: 2000 };
     await deploy(api(), "home", handler(add, COUNTER), [COUNTS, kv], { ...OBJECTS, limits });
@@ -124,14 +122,3 @@ describe("emulator: while a Worker with bindings loops", function () {
     expect(await ask(api(), "/home")).to.equal(5);
   });
 });
-
-async function namespaces({ emulator, account }: Client, method: string, path: string, body?: string): Promise<Answer> {
-  const headers = { authorization: "Bearer any-token", "content-type": "application/json" };
-  const url = `${emulator.baseUrl}/accounts/${account}/storage/kv/namespaces${path}`;
-  return await send(url, { method, headers, ...(body === undefined ? {} : { body }) });
-}
-
-/** Waits until a Worker has stored that. */
-async function stored(api: Client, namespace: string, key: string): Promise<void> {
-  while ((await namespaces(api, "GET", `/${namespace}/values/${key}`)).status !== 200);
-}

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { type Emulator, startEmulator } from "../../emulator";
-import { descendants, end, type Process } from "../support/kills/processes";
+import { descendants, end, hasEnded, type Process } from "../support/kills/processes";
 import { recordingVariables } from "../support/openapi/variables";
-import { Client } from "../unit/emulator/support";
+import { Client, useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 const CHILD = `
@@ -67,5 +67,35 @@ describe("emulator: what Workers store, after a kill", function () {
     } finally {
       await again.emulator.close();
     }
+  });
+});
+
+describe("emulator: the Workers runtime crashes", function () {
+  this.timeout(60_000);
+  const api = useEmulator({ runtime: true });
+
+  it("and is there again, for the next request unless it is the one that has the data", async () => {
+    await deploy(api(), "stores", handler(CODE), BINDINGS);
+    await deploy(api(), "plain", handler("return Response.json(env.TEXT)"), [{ name: "TEXT", type: "plain_text", text: "plain" }]);
+    await ask(api(), "/stores", { method: "POST", body: "before" });
+    expect(await ask(api(), "/plain")).to.equal("plain");
+    const runtimes = descendants(process.pid).filter(({ command }) => /workerd\S* serve/.test(command));
+    // One each: what compiles, plain Workers, the account's Workers, and its data.
+    expect(runtimes).to.have.length(4);
+    const failed = new Set<number>();
+    for (const { pid } of runtimes) {
+      end(pid);
+      expect(await hasEnded(pid)).to.equal(true);
+      expect(await ask(api(), "/plain")).to.equal("plain");
+      for (;;) {
+        const { status, text } = await api().worker("/stores");
+        if (status === 200) expect(JSON.parse(text)).to.deep.equal(["before", "before", ["before"]]);
+        if (status === 200) break;
+        failed.add(pid);
+      }
+    }
+    expect(failed.size).to.be.at.most(1);
+    await deploy(api(), "stores", handler(`/* changed */ ${CODE}`), BINDINGS);
+    expect(await ask(api(), "/stores", { method: "POST", body: "after" })).to.deep.equal(["after", "after", ["before", "after"]]);
   });
 });

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { startEmulator } from "../../emulator";
 import { Client, ESM, type Modules, useEmulator } from "../unit/emulator/support";
-import { ask, deploy, handler } from "./support";
+import { ask, deploy, handler, newNamespace, stored } from "./support";
 
 const OWN = { name: "COUNTER", type: "durable_object_namespace", class_name: "Counter" };
 const MIGRATED = { migrations: { new_tag: "v1", new_sqlite_classes: ["Counter"] } };
@@ -47,6 +47,38 @@ describe("emulator: Durable Objects", function () {
     expect(await ask(api(), "/owner/a")).to.deep.equal(["owner", 1]);
     expect(await ask(api(), "/guest")).to.deep.equal([["owner", 2], "fetched 1"]);
     expect(await ask(api(), "/owner/a")).to.deep.equal(["owner", 3]);
+  });
+
+  it("are in one process at a time, while Workers that were together part", async () => {
+    const kv = { name: "KV", type: "kv_namespace", namespace_id: await newNamespace(api(), "parting") };
+    const slow = (name: string): Modules =>
+      handler(
+        `const { pathname } = new URL(request.url);
+         return Response.json(await env.COUNTER.getByName("a").up(pathname === "/slow"));`,
+        `export class Counter extends DurableObject {
+           up(slowly) {
+             return this.ctx.blockConcurrencyWhile(async () => {
+               const n = ((await this.ctx.storage.get("n")) ?? 0) + 1;
+               if (slowly) { await this.env.KV.put("under-way", "${name}"); await scheduler.wait(1000); }
+               await this.ctx.storage.put("n", n);
+               return n;
+             });
+           }
+         }`,
+      );
+    for (const name of ["first", "second"]) await deploy(api(), name, slow(name), [OWN, kv], MIGRATED);
+    const friend = handler("return Response.json(0)");
+    const bound = ["first", "second"].map((script) => ({ ...OWN, name: script, script_name: script }));
+    await deploy(api(), "friend", friend, bound);
+    expect([await ask(api(), "/friend"), await ask(api(), "/first"), await ask(api(), "/second")]).to.deep.equal([0, 1, 1]);
+    const before = ask(api(), "/second/slow");
+    await stored(api(), kv.namespace_id, "under-way");
+    await deploy(api(), "friend", friend);
+    await deploy(api(), "first", slow("changed"), [OWN, kv]);
+    const first = ask(api(), "/first");
+    // So that the emulator has begun with what is asked above.
+    await api().listed("first");
+    expect(await Promise.all([before, first, ask(api(), "/second")])).to.deep.equal([2, 2, 3]);
   });
 
   it("run alarms", async () => {

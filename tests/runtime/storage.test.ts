@@ -1,11 +1,16 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { startEmulator } from "../../emulator";
+import { loadMiniflare } from "../../emulator/runtime/miniflare";
+import { STORAGE_HEADER } from "../../emulator/runtime/storage/names";
+import { startStorage } from "../../emulator/runtime/storage/start";
 import { Client, useEmulator } from "../unit/emulator/support";
-import { ask, deploy, handler } from "./support";
+import { ask, deploy, handler, neighbour, newNamespace } from "./support";
 
 const KV = { name: "KV", type: "kv_namespace", namespace_id: "0f2ac74b498b48028cb68387c421e279" };
 const R2 = { name: "R2", type: "r2_bucket", bucket_name: "bucket" };
@@ -90,6 +95,22 @@ describe("emulator: bindings that store and send", function () {
     expect(await ask(api(), "/up/3")).to.equal("1");
   });
 
+  it("goes on with a download from the API when something new can be stored in", async () => {
+    const bytes = 32 << 20;
+    await neighbour(api(), "POST", "/r2/buckets", JSON.stringify({ name: "large" }));
+    const put = await neighbour(api(), "PUT", "/r2/buckets/large/objects/file", "x".repeat(bytes));
+    expect(put.status, put.text).to.equal(200);
+    const { baseUrl } = api().emulator;
+    const headers = { authorization: "Bearer any-token" };
+    const download = get(`${baseUrl}/accounts/${api().account}/r2/buckets/large/objects/file`, { headers });
+    const [message] = (await once(download, "response")) as [IncomingMessage];
+    const namespace = await newNamespace(api(), "new");
+    expect((await neighbour(api(), "PUT", `/storage/kv/namespaces/${namespace}/values/key`, "value")).status).to.equal(200);
+    let received = 0;
+    for await (const chunk of message) received += (chunk as Buffer).length;
+    expect(received).to.equal(bytes);
+  });
+
   it("forgets data with a reset", async () => {
     await deploy(api(), "forgets", SWAP, [KV]);
     await ask(api(), "/forgets/1");
@@ -116,6 +137,23 @@ describe("emulator: where data lives", function () {
       }
     } finally {
       rmSync(state, { recursive: true });
+    }
+  });
+
+  it("answers nobody else on this machine", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "emulator-test-"));
+    const storage = await startStorage(loadMiniflare()!, folder, () => undefined);
+    try {
+      const asked = async (header?: string): Promise<number> => {
+        const headers: Record<string, string> = header === undefined ? {} : { [STORAGE_HEADER]: header };
+        return (await fetch(new URL("/key?urlencoded=true", storage.url), { method: "PUT", body: "value", headers })).status;
+      };
+      const { secret } = storage.place;
+      expect([await asked(), await asked("kv/id"), await asked(`${"0".repeat(secret.length)}/kv/id`)]).to.deep.equal([404, 404, 404]);
+      expect(await asked(`${secret}/kv/id`)).to.equal(200);
+    } finally {
+      await storage.dispose();
+      rmSync(folder, { recursive: true });
     }
   });
 

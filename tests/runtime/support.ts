@@ -1,4 +1,4 @@
-import { type Answer, type Client, ESM, type Modules } from "../unit/emulator/support";
+import { type Answer, type Client, ESM, type Modules, send } from "../unit/emulator/support";
 
 type Binding = Readonly<Record<string, unknown>>;
 
@@ -28,6 +28,24 @@ export async function ask(api: Client, path: string, init?: RequestInit): Promis
   const { status, text } = await api.worker(path, init);
   if (status !== 200) throw new Error(`${status} ${text}\n${api.logged.join("\n")}`);
   return JSON.parse(text) as unknown;
+}
+
+/** A path of an account's API beside its Workers. */
+export async function neighbour({ emulator, account }: Client, method: string, path: string, body?: string): Promise<Answer> {
+  const headers = { authorization: "Bearer any-token", "content-type": "application/json" };
+  const url = `${emulator.baseUrl}/accounts/${account}${path}`;
+  return await send(url, { method, headers, ...(body === undefined ? {} : { body }) });
+}
+
+/** The id of a new KV namespace. */
+export async function newNamespace(api: Client, title: string): Promise<string> {
+  const { result } = await neighbour(api, "POST", "/storage/kv/namespaces", JSON.stringify({ title }));
+  return String(result["id"]);
+}
+
+/** Waits until a Worker has stored something there. */
+export async function stored(api: Client, namespace: string, key: string): Promise<void> {
+  while ((await neighbour(api, "GET", `/storage/kv/namespaces/${namespace}/values/${key}`)).status !== 200);
 }
 
 /** How many random bytes the choice of a version takes. */

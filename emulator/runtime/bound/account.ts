@@ -1,12 +1,12 @@
 import type { Limits } from "../../limits";
 import type { ApiResponse } from "../../http/message";
 import type { Host, HostRequest } from "../host";
-import type { Instance } from "../miniflare";
 import type { ServingProcess } from "../process";
 import { Processes } from "../processes";
 import type { AccountView, Version } from "../runtime";
+import type { StorageProcess } from "../storage/start";
 import { Suspects } from "../suspects";
-import { claims, includes, meet, planFor, specs, withNeighbours, type Plan } from "./plan";
+import { claims, includes, isApart, meet, planFor, specs, withNeighbours, type Plan } from "./plan";
 import { serviceName } from "./wiring";
 
 /** Milliseconds that requests have to end when another version has to run where only one process may. */
@@ -26,8 +26,8 @@ export type InstanceRequest = Omit<HostRequest, "key">;
 
 export interface AccountOptions {
   /** Starts a process that runs what is planned; `storage` is asked where a Worker of the plan stores something. */
-  readonly start: (plan: Plan, view: AccountView, storage: () => Promise<Instance>) => Promise<Host>;
-  readonly startStorage: (account: string) => Promise<Instance>;
+  readonly start: (plan: Plan, view: AccountView, storage: () => Promise<StorageProcess>) => Promise<Host>;
+  readonly startStorage: (account: string) => Promise<StorageProcess>;
   readonly limits: Limits;
   readonly log: (line: string) => void;
 }
@@ -37,8 +37,15 @@ interface Running {
   readonly scripts: ReadonlySet<string>;
   specs: ReadonlyMap<string, string>;
   readonly claims: ReadonlySet<string>;
+  readonly isApart: boolean;
   readonly process: Promise<ServingProcess>;
   isOver: () => boolean;
+}
+
+/** A process that takes no new requests, and has what it claims until it is gone. */
+interface Leaving {
+  readonly claims: ReadonlySet<string>;
+  readonly gone: Promise<void>;
 }
 
 /**
@@ -50,8 +57,9 @@ export class AccountInstance {
   readonly #suspects = new Suspects();
   /** The one used longest ago first. */
   #running: readonly Running[] = [];
+  readonly #leaving = new Set<Leaving>();
   readonly #processes: Processes;
-  #storage: Promise<Instance> | undefined;
+  #storage: Promise<StorageProcess> | undefined;
   /** Counts closes: nothing starts any more that was wanted before. */
   #closes = 0;
 
@@ -84,19 +92,24 @@ export class AccountInstance {
 
   async #together(version: Version, view: AccountView): Promise<ServingProcess> {
     const wanted = planFor([version], view);
-    const found = this.#running.find((running) => !running.isOver() && includes(running.specs, specs(wanted)));
-    const running = found ?? this.#replace(wanted, view);
-    this.#running = [...this.#running.filter((other) => other !== running), running];
-    this.#retireOldest();
-    return await running.process;
+    const needed = specs(wanted);
+    for (;;) {
+      const found = this.#running.find((running) => !running.isOver() && includes(running.specs, needed));
+      const running = found ?? this.#replace(wanted, view);
+      this.#running = [...this.#running.filter((other) => other !== running), running];
+      this.#retireOldest();
+      const process = await running.process;
+      // It may have started with less than was planned.
+      if (includes(running.specs, needed)) return process;
+    }
   }
 
   #replace(wanted: Plan, view: AccountView): Running {
     const { everything, before } = this.#place(wanted, view);
     const claimed = claims(everything);
     this.#running = this.#running.filter((other) => !before.includes(other));
-    const ends = before.map(async ({ process }) => await (await process.catch(() => undefined))?.drain(claimed.size === 0 ? GRACE : DRAIN));
-    const ready = claimed.size === 0 ? Promise.resolve() : Promise.all(ends);
+    for (const other of before) this.#leave(other, claimed.size === 0 ? GRACE : DRAIN);
+    const ready = Promise.all([...this.#leaving].filter((other) => meet(other.claims, claimed)).map(async ({ gone }) => await gone));
     const closes = this.#closes;
     const starting = ready.then(async () => {
       if (closes !== this.#closes) throw new Error("The emulator ends.");
@@ -106,16 +119,27 @@ export class AccountInstance {
       scripts: scriptsOf(everything),
       specs: specs(everything),
       claims: claimed,
-      process: starting.then(({ process }) => process),
+      isApart: isApart(everything),
+      process: starting.then(({ plan, process }) => {
+        running.specs = specs(plan);
+        running.isOver = () => process.retired;
+        void process.ended.then(forget);
+        return process;
+      }),
       isOver: () => false,
     };
     const forget = (): void => void (this.#running = this.#running.filter((other) => other !== running));
-    starting.then(({ plan, process }) => {
-      running.specs = specs(plan);
-      running.isOver = () => process.retired;
-      void process.ended.then(forget);
-    }, forget);
+    starting.catch(forget);
     return running;
+  }
+
+  #leave({ claims: held, process }: Running, milliseconds: number): void {
+    const drained = process.then(
+      async (started) => await started.drain(milliseconds),
+      () => undefined,
+    );
+    const leaving = { claims: held, gone: drained.finally(() => this.#leaving.delete(leaving)) };
+    this.#leaving.add(leaving);
   }
 
   /** What to start for a plan, and in the place of which. */
@@ -125,8 +149,9 @@ export class AccountInstance {
       const claimed = claims(everything);
       return { everything, before: this.#running.filter((other) => meet(other.claims, claimed)) };
     }
-    const free = this.#running.filter((other) => other.claims.size === 0);
-    if (free.length === 0 || free.length > CHANGED) return { everything: withNeighbours(wanted, view), before: free };
+    const apart = isApart(wanted);
+    const free = this.#running.filter((other) => other.claims.size === 0 && other.isApart === apart);
+    if (!apart && (free.length === 0 || free.length > CHANGED)) return { everything: withNeighbours(wanted, view), before: free };
     const scripts = scriptsOf(wanted);
     return { everything: wanted, before: free.filter((other) => [...other.scripts].every((script) => scripts.has(script))) };
   }
@@ -147,7 +172,7 @@ export class AccountInstance {
     return await this.#processes.begin(start, claims(plan).size === 0);
   }
 
-  async #stored(account: string): Promise<Instance> {
+  async #stored(account: string): Promise<StorageProcess> {
     const starting = (this.#storage ??= this.#options.startStorage(account));
     return await starting.catch((error: unknown) => {
       if (this.#storage === starting) this.#storage = undefined;

@@ -34,12 +34,16 @@ export function planFor(versions: readonly Version[], view: AccountView): Plan {
  * takes them.
  */
 export function claims(plan: Plan): ReadonlySet<string> {
-  const all = [...plan.values()].flatMap(({ version: { script, apart }, wiring: { objects, unbound, consumes } }) => [
-    ...(apart ? [`apart/${script}`] : []),
+  const all = [...plan.values()].flatMap(({ wiring: { objects, unbound, consumes } }) => [
     ...[...Object.values(objects), ...unbound].map(({ key }) => `object/${key}`),
     ...consumes.map(({ queue }) => `queue/${queue}`),
   ]);
   return new Set(all);
+}
+
+/** Starts without neighbours. */
+export function isApart(plan: Plan): boolean {
+  return [...plan.values()].some(({ version }) => version.apart);
 }
 
 export function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {

@@ -10,6 +10,7 @@ import type { WorkerSource } from "../miniflare";
 import type { Version } from "../runtime";
 import { serviceWorkerCode } from "../service-worker";
 import { storedBindings } from "../storage/bindings";
+import type { StoragePlace } from "../storage/elsewhere-plugin";
 import { routerName } from "./router";
 import type { Planned } from "./plan";
 import { requestName, serviceName, type ObjectTarget, type ServiceTarget } from "./wiring";
@@ -25,8 +26,8 @@ const MODULE_TYPES: Readonly<Record<Kind, string>> = {
   wasm: "CompiledWasm",
 };
 
-/** Miniflare's options for a version with all its bindings. What it stores is at that address, if there is anything. */
-export async function sourceOf({ version, wiring }: Planned, newest: string, storage: string): Promise<WorkerSource> {
+/** Miniflare's options for a version with all its bindings. What it stores is in that place, if there is anything. */
+export async function sourceOf({ version, wiring }: Planned, newest: string, storage: StoragePlace | undefined): Promise<WorkerSource> {
   const { settings, metadata } = version;
   const { keys, failed } = await cryptoKeys(version);
   const code = codeOptions(version);

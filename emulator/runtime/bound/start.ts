@@ -1,9 +1,10 @@
 import { assetsOption } from "../assets/source";
 import { Host } from "../host";
 import { INSTANCE_SCRIPT } from "../host-script";
-import { newestCompatibilityDate, startInstance, type Instance, type MiniflareModule, type WorkerSource } from "../miniflare";
+import { newestCompatibilityDate, startInstance, type MiniflareModule, type WorkerSource } from "../miniflare";
 import type { AccountView } from "../runtime";
 import { isStored } from "../storage/bindings";
+import type { StorageProcess } from "../storage/start";
 import type { Plan } from "./plan";
 import { routerName, routerSource } from "./router";
 import { FRONT, sourceOf } from "./sources";
@@ -13,7 +14,7 @@ export interface Surroundings {
   /** The folder with what Durable Objects store. */
   readonly folder: string;
   /** Asked where a Worker stores something: the process that has KV, R2 and D1 of the account. */
-  readonly storage: () => Promise<Instance>;
+  readonly storage: () => Promise<StorageProcess>;
   readonly onOutput: (text: string) => void;
 }
 
@@ -26,9 +27,9 @@ export async function startPlan(
 ): Promise<Host> {
   const newest = newestCompatibilityDate(miniflare);
   const stores = [...plan.values()].some(({ version }) => version.settings.bindings.some(isStored));
-  const address = stores ? (await storage()).url.host : "";
+  const place = stores ? (await storage()).place : undefined;
   const workers: WorkerSource[] = [];
-  for (const planned of plan.values()) workers.push(await sourceOf(planned, newest, address));
+  for (const planned of plan.values()) workers.push(await sourceOf(planned, newest, place));
   for (const target of routed(plan)) workers.push(routerSource(target, view, miniflare, newest));
   const front = {
     name: FRONT,

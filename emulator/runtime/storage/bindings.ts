@@ -1,14 +1,14 @@
 import type { Binding } from "../../model/script";
 import { storageName } from "../bindings/resources";
-import { ELSEWHERE, type ElsewhereOption } from "./elsewhere-plugin";
+import { ELSEWHERE, type ElsewhereOption, type StoragePlace } from "./elsewhere-plugin";
 import { STORING, type StorageKind } from "./names";
 
-/** Miniflare's options for what a Worker stores things in, where another process has it at that address. */
-export function storedBindings(bindings: readonly Binding[], address: string): object[] {
+/** Miniflare's options for what a Worker stores things in, where another process has it in that place. */
+export function storedBindings(bindings: readonly Binding[], place: StoragePlace | undefined): object[] {
   return bindings.flatMap((binding) => {
     const kind = kindOf(binding);
-    if (!kind) return [];
-    const options: ElsewhereOption = { kind, id: idOf(binding), address };
+    if (!kind || !place) return [];
+    const options: ElsewhereOption = { kind, id: idOf(binding), ...place };
     return [{ name: binding.name, type: ELSEWHERE, plugin: { name: ELSEWHERE, package: require.resolve("./elsewhere-plugin") }, options }];
   });
 }

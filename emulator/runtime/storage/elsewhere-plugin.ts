@@ -3,11 +3,17 @@ import { STORAGE_HEADER, type StorageKind } from "./names";
 /** A plugin for Miniflare, which loads it by its file's name: KV, R2 and D1 that another process has. */
 export const ELSEWHERE = "storage-elsewhere";
 
-export interface ElsewhereOption {
+/** Where the process is that has the data. */
+export interface StoragePlace {
+  /** Host and port. */
+  readonly address: string;
+  /** Without it the process answers nobody. */
+  readonly secret: string;
+}
+
+export interface ElsewhereOption extends StoragePlace {
   readonly kind: StorageKind;
   readonly id: string;
-  /** Host and port of the process that has the data. */
-  readonly address: string;
 }
 
 interface Stored {
@@ -37,7 +43,7 @@ export const plugins = {
         name: serviceName(stored),
         external: {
           address: stored.address,
-          http: { injectRequestHeaders: [{ name: STORAGE_HEADER, value: `${stored.kind}/${stored.id}` }] },
+          http: { injectRequestHeaders: [{ name: STORAGE_HEADER, value: `${stored.secret}/${stored.kind}/${stored.id}` }] },
         },
       })),
   },

@@ -1,4 +1,4 @@
-/** Header: the kind and the id of what a request is for, set by the process that asks. */
+/** Header: the secret of the process that has the data, the kind and the id of what a request is for. */
 export const STORAGE_HEADER = "x-emulator-storage";
 
 /** By kind of binding: what a Worker stores things in. */

@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { newestCompatibilityDate, startInstance, type Instance, type MiniflareModule } from "../miniflare";
+import type { StoragePlace } from "./elsewhere-plugin";
 import { STORAGE_HEADER, type StorageKind } from "./names";
 import { OBJECTS } from "./objects-plugin";
 
@@ -6,8 +8,8 @@ import { OBJECTS } from "./objects-plugin";
 const SCRIPT = `
 export default {
   async fetch(request, env) {
-    const [, kind, id] = /^([^/]+)\\/(.+)$/.exec(request.headers.get("${STORAGE_HEADER}") ?? "") ?? [];
-    if (kind === undefined) return new Response(null, { status: 404 });
+    const [secret, kind, id] = (request.headers.get("${STORAGE_HEADER}") ?? "").split("/");
+    if (secret !== env.secret) return new Response(null, { status: 404 });
     const objects = env[kind];
     return await objects.get(objects.idFromName(id)).fetch(request, { cf: { miniflare: { name: id } } });
   },
@@ -25,11 +27,15 @@ interface Service {
 /** Miniflare's own parts for each kind. Their types are lost to the compiler where zod is not installed. */
 type Plugins = Readonly<Record<"KV_PLUGIN" | "R2_PLUGIN" | "D1_PLUGIN", { getServices(told: object): Service[] | Promise<Service[]> }>>;
 
+export interface StorageProcess extends Instance {
+  readonly place: StoragePlace;
+}
+
 /**
  * Starts the process that has what the Workers of an account store in KV, R2 and D1. It runs nobody's code: whatever Workers do, it answers,
- * and any number of processes can use it at once.
+ * and any number of processes can use it at once. Whoever else finds its port, on a machine that several people use, does not know its secret.
  */
-export async function startStorage(miniflare: MiniflareModule, folder: string, onOutput: (text: string) => void): Promise<Instance> {
+export async function startStorage(miniflare: MiniflareModule, folder: string, onOutput: (text: string) => void): Promise<StorageProcess> {
   const stored = { kvNamespaces: { [`${ANY}-kv`]: ANY }, r2Buckets: { [`${ANY}-r2`]: ANY }, d1Databases: { [`${ANY}-d1`]: ANY } };
   const { KV_PLUGIN, R2_PLUGIN, D1_PLUGIN } = miniflare as unknown as Plugins;
   const plugins = { kv: KV_PLUGIN, r2: R2_PLUGIN, d1: D1_PLUGIN };
@@ -40,15 +46,18 @@ export async function startStorage(miniflare: MiniflareModule, folder: string, o
     plugin: { name: OBJECTS, package: require.resolve("./objects-plugin") },
     options: objectsOf(kind as StorageKind, await plugin.getServices(told)),
   }));
+  const secret = randomBytes(16).toString("hex");
   const front = {
     name: "emulator-storage",
     modules: true,
     script: SCRIPT,
     compatibilityDate: newestCompatibilityDate(miniflare),
     ...stored,
+    bindings: { secret },
     unsafeBindings: await Promise.all(bindings),
   };
-  return await startInstance(miniflare, [front], onOutput, folder);
+  const instance = await startInstance(miniflare, [front], onOutput, folder);
+  return { ...instance, place: { address: instance.url.host, secret } };
 }
 
 /** Where Miniflare's services find their objects. */
