@@ -17,7 +17,7 @@ export const folder: Benchmark = {
     World.with(async (world) => {
       await world.workers(1);
       const files = moduleFiles(quick ? 20 : 5000);
-      const { ours, bare } = await world.deployed(folderProgram, files);
+      const { ours, bare } = await world.deployed(["ours", "bare"], folderProgram, files);
       const runs = await alternate(rounds, {
         floor: () => cost(() => bare.preview("--expect-no-changes")),
         ours: () => cost(() => ours.preview("--expect-no-changes")),

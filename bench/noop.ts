@@ -1,6 +1,6 @@
 import { succeed } from "../tests/support/engine";
 import type { Benchmark } from "./harness/benchmark";
-import { cost, costFigures } from "./harness/cost";
+import { cost, costFigures, toHolding } from "./harness/cost";
 import { counted } from "./harness/figure";
 import { alternate } from "./harness/rounds";
 import { probed } from "./harness/probe";
@@ -15,10 +15,11 @@ export const noop: Benchmark = {
       const count = quick ? 2 : 200;
       const files = scriptFiles(count);
       await world.workers(count);
-      const { ours, bare } = await world.deployed((kind) => scriptProgram(kind, count), files);
+      const { ours, bare, holding } = await world.deployed(["ours", "bare", "holding"], (kind) => scriptProgram(kind, count), files);
 
       const runs = await alternate(rounds, {
         floor: () => cost(() => bare.preview("--expect-no-changes")),
+        holding: () => cost(() => holding.preview("--expect-no-changes")),
         ours: () => cost(() => ours.preview("--expect-no-changes")),
       });
       let requests = world.requests().length;
@@ -33,6 +34,7 @@ export const noop: Benchmark = {
 
       return [
         ...costFigures("noop", runs, { of: "ratio", limit: 1.05 }),
+        ...costFigures("noop, to bare with our outputs", runs.map(toHolding), { of: "ratio", limit: 1.05 }),
         counted("noop requests", "", requests, { of: "value", limit: 0 }),
         counted("noop files read by the provider", "", report.looks, { of: "value", limit: 0 }),
         counted("noop one byte, PUTs", "", puts.length, { of: "value", is: "=", limit: 1 }),

@@ -1,5 +1,5 @@
 import type { Benchmark } from "./harness/benchmark";
-import { cost, costFigures } from "./harness/cost";
+import { cost, costFigures, toHolding } from "./harness/cost";
 import { counted } from "./harness/figure";
 import { alternate } from "./harness/rounds";
 import { scriptFiles, scriptProgram } from "./harness/scripts";
@@ -13,13 +13,14 @@ export const refresh: Benchmark = {
       const count = quick ? 2 : 200;
       const files = scriptFiles(count);
       await world.workers(count);
-      const { ours, bare } = await world.deployed((kind) => scriptProgram(kind, count), files);
+      const { ours, bare, holding } = await world.deployed(["ours", "bare", "holding"], (kind) => scriptProgram(kind, count), files);
 
       /** Of each pass. */
       const requests: number[] = [];
       const contentBytes: number[] = [];
       const runs = await alternate(rounds, {
         floor: () => cost(() => bare.refresh("--expect-no-changes")),
+        holding: () => cost(() => holding.refresh("--expect-no-changes")),
         ours: async () => {
           const measured = await cost(() => ours.refresh("--expect-no-changes"));
           const made = world.requests();
@@ -30,6 +31,7 @@ export const refresh: Benchmark = {
       });
       return [
         ...costFigures("refresh", runs, { of: "ratio", limit: 1.15 }),
+        ...costFigures("refresh, to bare with our outputs", runs.map(toHolding), { of: "ratio", limit: 1.15 }),
         counted("refresh requests a pass", "", Math.max(...requests), { of: "value", is: "=", limit: 1 }),
         counted("refresh content downloaded", "bytes", Math.max(...contentBytes), { of: "value", limit: 0 }),
       ];

@@ -6,14 +6,51 @@
  */
 const BARE_PROVIDER = 'exports.handler=()=>({diff:async()=>({changes:false}),create:async i=>({id:"bare",outs:i})})';
 
-/** Whose resource a program has: ours, the bare one, or the bare one by `pulumi.dynamic.Resource`. */
-export type Kind = "ours" | "bare" | "serialized";
+/** The file, beside the program, with what the bare resource has as outputs where it has as many as ours. */
+export const HELD_FILE = "held.json";
+
+/** What the API says of a script, as ours keeps it: the same for every resource. */
+export const HELD = {
+  accountId: "0123456789abcdef0123456789abcdef",
+  compatibilityFlags: [],
+  contentHash: "0".repeat(64),
+  createdOn: "2026-01-31T00:00:00.000000Z",
+  endpoint: "local",
+  etag: "0".repeat(32),
+  handlers: ["fetch"],
+  hasAssets: false,
+  hasModules: true,
+  lastDeployedFrom: "api",
+  lastWritten: { contentHash: "0".repeat(64), etag: "0".repeat(32) },
+  logpush: false,
+  modifiedOn: "2026-01-31T00:00:00.000000Z",
+  namedHandlers: [],
+  tag: "0".repeat(32),
+  usageModel: "standard",
+};
+
+/** Outputs of ours that a script may have, and these do not. */
+const ABSENT = [
+  ...["adopt", "bodyPart", "compatibilityDate", "migrationTag", "observability", "onConflict", "placement"],
+  ...["placementMode", "placementStatus", "tags", "tailConsumers", "triggers"],
+];
+
+const HOLDING_PROVIDER = `exports.handler=()=>({diff:async()=>({changes:false}),create:async i=>({id:"bare",outs:{...i,...require(process.cwd()+"/${HELD_FILE}")}})})`;
+
+/** Whose resource a program has: ours, the bare one, the bare one with as many outputs as ours, or the bare one by `pulumi.dynamic.Resource`. */
+export type Kind = "ours" | "bare" | "holding" | "serialized";
 
 const CLASSES: Record<Kind, string> = {
   ours: 'const { WorkerScriptContent: Script } = require("pulumi-workers");',
   bare: `class Script extends pulumi.CustomResource {
   constructor(name, args) {
     super("pulumi-nodejs:dynamic/bench:Bare", name, { __provider: ${JSON.stringify(BARE_PROVIDER)}, ...args });
+  }
+}`,
+  holding: `const outputs = Object.fromEntries(${JSON.stringify([...Object.keys(HELD), ...ABSENT])}.map((name) => [name, undefined]));
+class Script extends pulumi.CustomResource {
+  constructor(name, args) {
+    super("pulumi-nodejs:dynamic/bench:Holding", name, { ...outputs, __provider: ${JSON.stringify(HOLDING_PROVIDER)}, ...args });
   }
 }`,
   serialized: `const provider = { diff: async () => ({ changes: false }), create: async (inputs) => ({ id: "bare", outs: inputs }) };

@@ -26,6 +26,11 @@ export function costFigures(name: string, runs: readonly Record<"ours" | "floor"
   return [compared(`${name} wall`, "ms", pairs("ms"), goal), compared(`${name} cpu`, "ms", pairs("cpuMs"))];
 }
 
+/** A round with another floor: the bare resource that has as many outputs as ours. */
+export function toHolding({ ours, holding }: Record<"ours" | "holding", Cost>): Record<"ours" | "floor", Cost> {
+  return { ours, floor: holding };
+}
+
 /** Milliseconds of processor time that ended child processes, and theirs, have used so far. Linux counts in hundredths of a second. */
 function cpuOfChildren(): number {
   try {

@@ -1,6 +1,7 @@
 import { type Emulator, type LoggedRequest, startEmulator } from "../../emulator";
 import { createStack, type EngineStack, succeed } from "../../tests/support/engine";
 import type { Environment } from "../../tools/environment.mjs";
+import { HELD, HELD_FILE, type Kind } from "./bare";
 import { scriptName } from "./scripts";
 
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
@@ -39,15 +40,20 @@ export class World {
     return stack;
   }
 
-  /** Two stacks that are deployed, of the same program and files: ours, and the bare resource's. What that asked of the API is not counted. */
-  async deployed(
-    main: (kind: "ours" | "bare") => string,
+  /** Stacks that are deployed, of the same program and files, one for each kind of resource. What that asked of the API is not counted. */
+  async deployed<K extends Kind>(
+    kinds: readonly K[],
+    main: (kind: K) => string,
     files: Record<string, string | Uint8Array>,
-  ): Promise<Record<"ours" | "bare", EngineStack>> {
-    const stacks = { ours: await this.stack(main("ours"), files), bare: await this.stack(main("bare"), files) };
-    for (const stack of Object.values(stacks)) succeed(await stack.up());
+  ): Promise<Record<K, EngineStack>> {
+    const stacks: Partial<Record<K, EngineStack>> = {};
+    for (const kind of kinds) {
+      const stack = await this.stack(main(kind), { ...files, [HELD_FILE]: JSON.stringify(HELD) });
+      succeed(await stack.up());
+      stacks[kind] = stack;
+    }
     this.requests();
-    return stacks;
+    return stacks as Record<K, EngineStack>;
   }
 
   /** Makes so many Workers whose content can be put. */
