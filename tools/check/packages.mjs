@@ -11,7 +11,7 @@ import { repository } from "../setup/paths.mjs";
 const MOST = 400_000;
 
 /** What there may be in a package: code, declarations, and what is said about it. */
-const WELCOME = /^(lib\/.+\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
+const WELCOME = /^(lib\/.+\.(js|d\.ts)|package\.json|README\.md|LICENSE|SECURITY\.md)$/;
 
 /**
  * What users would install: its contents and size, its entry points and its types under every way to resolve them. Packs what the build
