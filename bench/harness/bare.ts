@@ -35,7 +35,7 @@ const ABSENT = [
   ...["placementMode", "placementStatus", "tags", "tailConsumers", "triggers"],
 ];
 
-const HOLDING_PROVIDER = `exports.handler=()=>({diff:async()=>({changes:false}),create:async i=>({id:"bare",outs:{...i,...require(process.cwd()+"/${HELD_FILE}")}})})`;
+const HOLDING_PROVIDER = `exports.handler=()=>({diff:async()=>({changes:false}),read:async(id,props)=>({id,props}),create:async i=>({id:"bare",outs:{...i,...require(process.cwd()+"/${HELD_FILE}")}})})`;
 
 /** Whose resource a program has: ours, the bare one, the bare one with as many outputs as ours, or the bare one by `pulumi.dynamic.Resource`. */
 export type Kind = "ours" | "bare" | "holding" | "serialized";
