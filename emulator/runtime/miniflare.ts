@@ -58,6 +58,8 @@ export async function startInstance(
     // Without this, miniflare asks a server of Cloudflare where this machine is.
     cf: false,
     ...(folder === undefined ? {} : { defaultPersistRoot: folder }),
+    // Each process its own: two that open the same one at the same time end each other's start with "database is locked".
+    cachePersist: false,
     handleRuntimeStdio: (output: Readable, error: Readable) => {
       collect(output, onOutput);
       collect(error, (text) => {

@@ -74,6 +74,11 @@ export class ServingProcess<H extends Host = Host> {
     return this.#retired;
   }
 
+  /** No request is under way, or waits to be. */
+  get idle(): boolean {
+    return this.#entered === 0;
+  }
+
   /**
    * Call it as soon as the process is chosen: it does not end before the answer to a request that entered. As long as the process answers nothing,
    * a request waits here, and is not lost with it. False: it takes no more requests, so that another has to be chosen.

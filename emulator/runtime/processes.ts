@@ -12,6 +12,11 @@ export class Processes<H extends Host = Host> {
     this.#options = { limits, log };
   }
 
+  /** Nothing starts, and no process has a request. */
+  get idle(): boolean {
+    return this.#starting.size === 0 && [...this.#all].every(({ idle }) => idle);
+  }
+
   /** `movable`: another process can run the same Workers at the same time. */
   async begin(start: () => Promise<H>, movable: boolean): Promise<ServingProcess<H>> {
     const starting = start().then((host) => {

@@ -60,6 +60,8 @@ export class AccountInstance {
   readonly #leaving = new Set<Leaving>();
   readonly #processes: Processes;
   #storage: Promise<StorageProcess> | undefined;
+  /** Requests without an answer. */
+  #asked = 0;
   /** Counts closes: nothing starts any more that was wanted before. */
   #closes = 0;
 
@@ -68,13 +70,23 @@ export class AccountInstance {
     this.#processes = new Processes(options.limits, options.log);
   }
 
+  /** Nobody waits for an answer, or for the rest of one. */
+  get idle(): boolean {
+    return this.#asked === 0 && this.#processes.idle;
+  }
+
   async answer(version: Version, view: AccountView, request: InstanceRequest): Promise<ApiResponse> {
-    const isFree = claims(planFor([version], view)).size === 0;
-    return await this.#suspects.answer({
-      request: { ...request, key: serviceName(version) },
-      together: async () => await this.#together(version, view),
-      ...(isFree ? { alone: async () => await this.#begin(planFor([version], view), view) } : {}),
-    });
+    this.#asked += 1;
+    try {
+      const isFree = claims(planFor([version], view)).size === 0;
+      return await this.#suspects.answer({
+        request: { ...request, key: serviceName(version) },
+        together: async () => await this.#together(version, view),
+        ...(isFree ? { alone: async () => await this.#begin(planFor([version], view), view) } : {}),
+      });
+    } finally {
+      this.#asked -= 1;
+    }
   }
 
   async close(): Promise<void> {
@@ -133,12 +145,9 @@ export class AccountInstance {
     return running;
   }
 
-  #leave({ claims: held, process }: Running, milliseconds: number): void {
-    const drained = process.then(
-      async (started) => await started.drain(milliseconds),
-      () => undefined,
-    );
-    const leaving = { claims: held, gone: drained.finally(() => this.#leaving.delete(leaving)) };
+  #leave(running: Running, milliseconds: number): void {
+    const drained = taken(running).then(async (process) => await process?.drain(milliseconds));
+    const leaving = { claims: running.claims, gone: drained.finally(() => this.#leaving.delete(leaving)) };
     this.#leaving.add(leaving);
   }
 
@@ -182,8 +191,18 @@ export class AccountInstance {
 
   #retireOldest(): void {
     const claiming = this.#running.filter((running) => running.claims.size > 0);
-    for (const { process } of claiming.slice(0, -CLAIMING)) process.then((oldest) => oldest.retire()).catch(() => undefined);
+    for (const oldest of claiming.slice(0, -CLAIMING)) void taken(oldest).then((process) => process?.retire());
   }
+}
+
+/**
+ * A process once whoever waited for its start has entered it, if it did start. Ended before that, it would have started for nobody, and two that are
+ * asked for at the same time would end each other again and again.
+ */
+async function taken({ process }: Running): Promise<ServingProcess | undefined> {
+  const started = await process.catch(() => undefined);
+  await new Promise(setImmediate);
+  return started;
 }
 
 function scriptsOf(plan: Plan): ReadonlySet<string> {

@@ -2,7 +2,7 @@ import type { ApiResponse } from "../../http/message";
 import type { AccountView, Version } from "../runtime";
 import { AccountInstance, type AccountOptions, type InstanceRequest } from "./account";
 
-/** Accounts at once. The one that waited longest for a request ends first; its data stays. */
+/** Accounts at once, besides those that answer. The one that waited longest for a request ends first; its data stays. */
 const RUNNING = 4;
 
 /** Serves versions with bindings that need an instance: apart by account, because the data belongs to the account. */
@@ -20,7 +20,7 @@ export class AccountInstances {
     const instance = this.#instances.get(account) ?? new AccountInstance(this.#options);
     this.#instances.delete(account);
     this.#instances.set(account, instance);
-    await end([...this.#instances.values()].slice(0, -RUNNING));
+    await end([...this.#instances.values()].slice(0, -RUNNING).filter(({ idle }) => idle));
     return await instance.answer(version, view, request);
   }
 
