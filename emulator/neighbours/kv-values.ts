@@ -7,7 +7,7 @@ import { ApiError, unparseableBody } from "../http/errors";
 import { query, type ApiResponse } from "../http/message";
 import { readMultipart } from "../upload/multipart";
 import { existingNamespace } from "./kv-namespaces";
-import { askStorage, mediaType, numberOf, readStorage, StorageRefusal } from "./storage";
+import { askStorage, mediaType, numberOf, readStorage, REFUSED } from "./storage";
 
 /** Bytes. [documented] */
 const VALUE_BYTES = 25 * 1024 * 1024;
@@ -18,8 +18,6 @@ const KEYS = 1000;
 
 /** [observed] Code and wording. */
 const NO_KEY = { code: 10_009, message: "get: 'key not found'" };
-/** [assumed] The code. */
-const REFUSED = 10_001;
 
 interface Listed {
   readonly keys: readonly { readonly name: string; readonly expiration?: number; readonly metadata?: unknown }[];
@@ -32,7 +30,7 @@ export async function listKeys(call: Call, context: Context): Promise<ApiRespons
   const asked = query(call.request);
   const order = { operation: "kv-list", prefix: asked.get("prefix") ?? "", limit: numberOf(asked.get("limit")) ?? KEYS };
   const cursor = asked.get("cursor") || undefined;
-  const { keys, cursor: next = "" } = (await refusing(() => askStorage(context, namespace, { ...order, cursor }))) as Listed;
+  const { keys, cursor: next = "" } = (await askStorage(context, namespace, { ...order, cursor })) as Listed;
   return successWith(keys, { count: keys.length, cursor: next });
 }
 
@@ -58,7 +56,7 @@ export async function putValue(call: Call, context: Context): Promise<ApiRespons
   const expiration = numberOf(asked.get("expiration"));
   const ttl = numberOf(asked.get("expiration_ttl"));
   const order = { operation: "kv-put", key: keyOf(call), metadata, expiration, expiration_ttl: ttl };
-  await refusing(() => askStorage(context, namespace, order, value));
+  await askStorage(context, namespace, order, value);
   return success(null);
 }
 
@@ -72,7 +70,7 @@ export async function putBulk(call: Call, context: Context): Promise<ApiResponse
   const namespace = existingNamespace(call, context);
   const pairs = await readJson(call.request, BULK_BYTES);
   if (!Array.isArray(pairs) || !pairs.every(isPair)) throw unparseableBody("The request body must be an array of {key, value}.");
-  await refusing(() => askStorage(context, namespace, { operation: "kv-put-all" }, pairs));
+  await askStorage(context, namespace, { operation: "kv-put-all" }, pairs);
   return success({ successful_key_count: pairs.length, unsuccessful_keys: [] });
 }
 
@@ -132,13 +130,4 @@ function isPair(pair: unknown): boolean {
 
 function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((key) => typeof key === "string");
-}
-
-async function refusing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof StorageRefusal) throw new ApiError(400, { code: REFUSED, message: error.message });
-    throw error;
-  }
 }

@@ -21,10 +21,8 @@ export interface Stored {
   readonly about: unknown;
 }
 
-/** What went wrong where the resource is: a statement that is none, a key that is too long. */
-export class StorageRefusal extends Error {
-  override readonly name = "StorageRefusal";
-}
+/** [assumed] The code, where a namespace or a bucket refuses what it is asked: a key that is too long, a cursor that is none. */
+export const REFUSED = 10_001;
 
 /** No script of a user has this name. */
 const SCRIPT = "~storage";
@@ -75,7 +73,10 @@ async function ask(context: Context, resource: ResourceRecord, order: Order, bod
     bytesRead: () => body?.byteLength ?? 0,
   };
   const answer = await context.runtime.fetch(storageVersion(context, account), accountView(context, account), request, "http://storage/");
-  if (answer.status === 400) throw new StorageRefusal((JSON.parse((await read(answer)).toString("utf8")) as { message: string }).message);
+  if (answer.status === 400) {
+    const { message } = JSON.parse((await read(answer)).toString("utf8")) as { readonly message: string };
+    throw new ApiError(400, { code: REFUSED, message });
+  }
   if (answer.status !== 200 && answer.status !== 404) {
     const message = `The storage of the emulator answers ${answer.status}: ${(await read(answer)).toString("utf8")}`;
     throw new ApiError(502, { code: CODES.internal, message });

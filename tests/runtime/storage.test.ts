@@ -95,6 +95,29 @@ describe("emulator: bindings that store and send", function () {
     expect(await ask(api(), "/up/3")).to.equal("1");
   });
 
+  it("refuses what the API is asked and cannot have", async () => {
+    await neighbour(api(), "POST", "/r2/buckets", JSON.stringify({ name: "refuses" }));
+    const key = "k".repeat(1100);
+    const values = `/storage/kv/namespaces/${await newNamespace(api(), "refuses")}`;
+    const objects = "/r2/buckets/refuses/objects";
+    const asked: readonly (readonly [method: string, path: string, body?: string])[] = [
+      ["GET", `${values}/values/${key}`],
+      ["GET", `${values}/metadata/${key}`],
+      ["PUT", `${values}/values/${key}`, "value"],
+      ["DELETE", `${values}/values/${key}`],
+      ["POST", `${values}/bulk/get`, JSON.stringify({ keys: [key] })],
+      ["POST", `${values}/bulk/delete`, JSON.stringify([key])],
+      ["PUT", `${objects}/${key}`, "value"],
+      ["GET", `${objects}/${key}`],
+      ["DELETE", `${objects}/${key}`],
+      ["GET", `${objects}?per_page=5000`],
+    ];
+    for (const [method, path, body] of asked) {
+      const { status, errors } = await neighbour(api(), method, path, body);
+      expect([status, errors[0]?.code], `${method} ${path}`).to.deep.equal([400, 10_001]);
+    }
+  });
+
   it("goes on with a download from the API when something new can be stored in", async () => {
     const bytes = 32 << 20;
     await neighbour(api(), "POST", "/r2/buckets", JSON.stringify({ name: "large" }));
