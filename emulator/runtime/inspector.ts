@@ -16,6 +16,7 @@ export class Inspector {
   readonly #limits: Limits;
   #host: Promise<LoaderHost> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(start: () => Promise<LoaderHost>, limits: Limits) {
     this.#start = start;
@@ -28,13 +29,20 @@ export class Inspector {
     return await turn;
   }
 
+  /** Ends the process; whoever still waits for a turn gets none. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
     const host = this.#host;
     this.#host = undefined;
     await (await host?.catch(() => undefined))?.dispose();
   }
 
   async #inspect(code: Code): Promise<Inspection> {
+    if (this.#isClosed) throw new Error("The emulator ends.");
     const host = await (this.#host ??= this.#begin());
     host.offer(KEY, () => frame(withInspector(code)));
     const started = performance.now();
@@ -65,7 +73,7 @@ export class Inspector {
       return await Promise.race([answer, timeout]);
     } catch (error) {
       answer.catch(() => undefined);
-      await this.close();
+      await this.#end();
       throw error;
     } finally {
       clearTimeout(timer);
@@ -74,6 +82,8 @@ export class Inspector {
 }
 
 async function ask(host: LoaderHost): Promise<{ readonly text: string; readonly failure: string | undefined }> {
+  // After a crash it answers again a moment later.
+  await host.ping();
   const message = await host.send({ mode: "inspect", key: KEY, method: "GET", path: "/", headers: { host: "inspector" } });
   const failure = message.headers[FAILURE_HEADER];
   return { text: await readText(message), failure: typeof failure === "string" ? decodeURIComponent(failure) : undefined };

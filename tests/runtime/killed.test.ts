@@ -86,6 +86,7 @@ describe("emulator: the Workers runtime crashes", function () {
     for (const { pid } of runtimes) {
       end(pid);
       expect(await hasEnded(pid)).to.equal(true);
+      expect((await api().put("compiled")).status).to.equal(200);
       expect(await ask(api(), "/plain")).to.equal("plain");
       for (;;) {
         const { status, text } = await api().worker("/stores");
