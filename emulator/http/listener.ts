@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Transform, type Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { bodyLength, isChunks, type ApiRequest, type ApiResponse } from "./message";
+import { bodyLength, HEADER_BYTES, isChunks, type ApiRequest, type ApiResponse } from "./message";
 import { isWebSocket, responseOn, switchProtocols } from "./upgrade";
 
 export interface Listener {
@@ -25,7 +25,7 @@ export async function listen(port: number, host: string, handle: (request: ApiRe
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     respond(incoming, outgoing, handle).catch(() => outgoing.destroy());
   };
-  const server = createServer({ ...timeouts, shouldUpgradeCallback: isWebSocket }, answer);
+  const server = createServer({ ...timeouts, maxHeaderSize: HEADER_BYTES, shouldUpgradeCallback: isWebSocket }, answer);
   const upgraded = new Set<Duplex>();
   server.on("upgrade", (incoming, socket, head) => {
     upgraded.add(socket);

@@ -1,5 +1,8 @@
 import type { Duplex, Readable } from "node:stream";
 
+/** Bytes. [documented] All headers of a request to a Worker, and of its answer. */
+export const HEADER_BYTES = 128 * 1024;
+
 /** A request, apart from the socket it came from. */
 export interface ApiRequest {
   readonly method: string;

@@ -47,7 +47,7 @@ async function answer(request, run) {
     const failure = error instanceof Error ? String(error.message) : "thrown: " + String(error);
     return new Response("error code: 1101", {
       status: 500,
-      headers: { "content-type": "text/plain; charset=UTF-8", "${FAILURE_HEADER}": encodeURIComponent(failure.slice(0, 4000)) },
+      headers: { "content-type": "text/plain; charset=UTF-8", "${FAILURE_HEADER}": encodeURIComponent(failure.slice(0, 4000).toWellFormed()) },
     });
   }
 }

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { finished, type Readable } from "node:stream";
-import type { ApiRequest, ApiResponse } from "../http/message";
+import { HEADER_BYTES, type ApiRequest, type ApiResponse } from "../http/message";
 import { FAILURE_HEADER } from "./host-script";
 import type { Instance } from "./miniflare";
 
@@ -24,7 +24,15 @@ const OWN: ReadonlySet<string> = new Set([FAILURE_HEADER, "x-mf-additional-respo
 /** Sends a request to a process of the runtime. Connections are not kept: a process that is replaced leaves no socket behind. */
 export async function send({ url }: Instance, { method, path, headers, body }: Outgoing): Promise<IncomingMessage> {
   return await new Promise((resolve, reject) => {
-    const outgoing = httpRequest({ hostname: url.hostname, port: url.port, method, path, headers, agent: false });
+    const outgoing = httpRequest({
+      hostname: url.hostname,
+      port: url.port,
+      method,
+      path,
+      headers,
+      agent: false,
+      maxHeaderSize: HEADER_BYTES,
+    });
     outgoing.on("response", resolve).on("error", reject);
     outgoing.on("upgrade", (message, socket, head) => {
       socket.on("error", () => socket.destroy()).unshift(head);

@@ -118,6 +118,12 @@ describe("emulator: compiling", () => {
     expect(answers.map(({ status }) => status)).to.deep.equal([400, 200, 200, 200, 400]);
   });
 
+  it("says what code throws at its start, however long it is", async () => {
+    const { status, errors } = await module(`throw new Error("漢".repeat(5000)); export default { fetch() {} };`);
+    expect([status, errors[0]?.code]).to.deep.equal([400, 10021]);
+    expect(errors[0]?.message).to.match(/^Uncaught Error: 漢{3000}/);
+  });
+
   it("runs code as of the newest date it knows when it is asked for a later one, and says so once", async () => {
     for (const time of [1, 2]) {
       const { status, result } = await api().put("future", undefined, { main_module: "index.js", compatibility_date: "2099-01-01" });

@@ -18,6 +18,18 @@ describe("emulator: Workers with bindings that harm", () => {
     expect(await ask(api(), "/alive")).to.equal("v");
   });
 
+  it("says whatever one throws", async () => {
+    for (const [text, logged] of [
+      ["漢".repeat(5000), "漢".repeat(4000)],
+      ["\ud800 alone", "\ufffd alone"],
+    ] as const) {
+      await deploy(api(), "throws", handler(`throw new Error(${JSON.stringify(text)})`), [KV]);
+      const { status, text: answer } = await api().worker("/throws");
+      expect([status, answer]).to.deep.equal([500, "error code: 1101"]);
+      expect(api().logged.at(-1)).to.match(new RegExp(`threw: ${logged}$`));
+    }
+  });
+
   it("ends one that does not end, and its neighbours go on with their data", async () => {
     await deploy(api(), "keeps", handler('return Response.json(await env.KV.get("kept"))'), [KV]);
     await deploy(api(), "puts", handler('await env.KV.put("kept", "safe"); return Response.json(1)'), [KV]);

@@ -1,4 +1,5 @@
-import { request } from "node:http";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { ESM, type Modules, useEmulator, worker } from "../unit/emulator/support";
@@ -147,6 +148,17 @@ describe("emulator: serving", () => {
       const answers = await Promise.all([1, 2, 3].map(async () => await api().worker("/turn")));
       expect(answers.map(({ text }) => text)).to.deep.equal(Array(3).fill(String(turn)));
     }
+  });
+
+  it("passes on as many headers as Cloudflare does", async () => {
+    const long = "h".repeat(100_000);
+    const code = `export default { fetch: ({ headers }) => new Response(null, { headers: { long: headers.get("long") } }) };`;
+    await api().put("headers", { "index.js": [ESM, code] });
+    const { hostname, port } = new URL(api().emulator.url);
+    const sent = request({ hostname, port, path: "/_worker/headers", headers: { long }, maxHeaderSize: 2 * long.length });
+    const [answer] = (await once(sent.end(), "response")) as [IncomingMessage];
+    answer.resume();
+    expect([answer.statusCode, answer.headers["long"]]).to.deep.equal([200, long]);
   });
 
   it("streams answers", async () => {
