@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { apiError } from "../../provider/client/envelope";
 import { codesIn, fixedPart, isSentence, messagesIn, plain } from "../support/reference/messages";
-import { repository, sourcesIn } from "./sources";
+import { repository, type Source, sourcesIn } from "./sources";
 
 /** Sources that say nothing of their own about an error, each with the reason. */
 const silent: Readonly<Record<string, string>> = {
@@ -15,6 +15,15 @@ const silent: Readonly<Record<string, string>> = {
   "provider/resources/progress.ts": "it says how far an upload is",
   "cli/main.ts": "its help",
 };
+
+/** Where the emulator says why it does not start. What it answers to requests is Cloudflare's, and on the page by its codes. */
+const startUp = ["emulator/emulator.ts", "emulator/store/database.ts"];
+
+/** Every source whose messages the page has. */
+const speaking = (): Source[] => [
+  ...sourcesIn("provider", "sdk", "cli"),
+  ...sourcesIn("emulator").filter(({ file }) => startUp.includes(file)),
+];
 
 /** What is said when nothing is wrong, by its beginning. */
 const chatter = [
@@ -53,8 +62,8 @@ describe("docs/errors.md", () => {
     expect(page).to.include(`\`\`\`\n${message}\n\`\`\``);
   });
 
-  it("has each message that provider, SDK and command say", () => {
-    const sources = sourcesIn("provider", "sdk", "cli").filter(({ file }) => !(file in silent));
+  it("has each message that provider, SDK, command and a start of the emulator say", () => {
+    const sources = speaking().filter(({ file }) => !(file in silent));
     const said = sources.flatMap((source) => messagesIn(source).map((message) => ({ file: source.file, message })));
     const errors = said.filter(({ message }) => !chatter.some((beginning) => message.startsWith(beginning)));
     expect(errors).to.have.length.above(250);
@@ -63,7 +72,7 @@ describe("docs/errors.md", () => {
   });
 
   it("has no message that nothing says any more", () => {
-    const said = sourcesIn("provider", "sdk", "cli").flatMap(messagesIn).map(plain).join("\n");
+    const said = speaking().flatMap(messagesIn).map(plain).join("\n");
     const quoted = [...page.replace(/^```[\s\S]*?^```/gm, "").matchAll(/(`+)(.+?)\1/g)].map(([, , code]) => code!);
     const messages = quoted.filter(isSentence);
     expect(messages).to.have.length.above(200);
