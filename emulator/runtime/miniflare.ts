@@ -45,12 +45,19 @@ export class RuntimeFailure extends Error {
 /** Characters. Enough for a stack trace; a Worker that logs without end must not fill the memory. */
 const KEPT_ERRORS = 16_384;
 
-/** Starts a workerd. The first Worker is the one that its URL reaches; what the Workers store goes into the folder, if there is one. */
+export interface StartOptions {
+  /** Takes what the Workers store. */
+  readonly folder?: string;
+  /** Nobody waits for the start any more. */
+  readonly ended?: AbortSignal;
+}
+
+/** Starts a workerd. The first Worker is the one that its URL reaches. */
 export async function startInstance(
   { Miniflare }: MiniflareModule,
   [first, ...others]: readonly [WorkerSource, ...WorkerSource[]],
   onOutput: (text: string) => void,
-  folder?: string,
+  { folder, ended }: StartOptions = {},
 ): Promise<Instance> {
   let errors = "";
   let ready = false;
@@ -71,6 +78,9 @@ export async function startInstance(
     workers: [{ ...first, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }, ...others],
   };
   const miniflare = withoutSignals(() => new Miniflare(options as MiniflareOptions));
+  // The start of code that does not end would never be over: it ends with the process.
+  const end = (): void => void miniflare.dispose().catch(() => undefined);
+  ended?.addEventListener("abort", end);
   try {
     await miniflare.ready;
     ready = true;
@@ -83,6 +93,8 @@ export async function startInstance(
   } catch (error) {
     await miniflare.dispose().catch(() => undefined);
     throw new RuntimeFailure(errors, { cause: error });
+  } finally {
+    ended?.removeEventListener("abort", end);
   }
 }
 

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Content } from "../model/script";
 import { validation } from "../http/errors";
 import { absence, isAbsent, isBound, plainValues } from "./bindings/kinds";
 import { runnableDate } from "./code";
 import { ABSENT, INSTANCE_SCRIPT } from "./host-script";
 import { RuntimeFailure, type WorkerSource } from "./miniflare";
-import type { RunSettings, VersionMetadata } from "./runtime";
+import type { RunSettings } from "./runtime";
 
 /** Header that asks for the registered event types instead of the Worker's own answer. */
 export const EVENTS_HEADER = "x-emulator-events";
@@ -18,13 +17,8 @@ const PRELUDE = `(() => { const types = new Set(); const add = globalThis.addEve
 /** Name of the Worker that stands for the bindings that are not there. */
 const STANDS_IN = "emulator-absent";
 
-/** What runs a service worker on its own. What it could only use in its account's instance, it finds there as not available. */
-export function serviceWorkerSources(
-  content: Content,
-  settings: RunSettings,
-  newest: string,
-  metadata?: VersionMetadata,
-): [WorkerSource, WorkerSource] {
+/** What starts a service worker on its own. What it could only use in its account's instance, it finds there as not available. */
+export function serviceWorkerSources(content: Content, settings: RunSettings, newest: string): [WorkerSource, WorkerSource] {
   const { bindings, ...code } = serviceWorkerCode(content, settings);
   const missing = settings.bindings.filter((binding) => isAbsent(binding) || isBound(binding));
   const main = {
@@ -32,7 +26,7 @@ export function serviceWorkerSources(
     name: content.entry.name,
     compatibilityDate: runnableDate(settings, newest),
     compatibilityFlags: [...settings.compatibility_flags],
-    bindings: { ...plainValues(settings, metadata), ...bindings },
+    bindings: { ...plainValues(settings), ...bindings },
     serviceBindings: Object.fromEntries(
       missing.map((binding) => {
         const message = absence(binding, `nothing stands in for the kind ${binding.type}`);
@@ -68,15 +62,6 @@ function partBytes({ modules }: Content, name: string): Uint8Array<ArrayBuffer> 
   const found = modules.find((module) => module.name === name);
   if (!found) throw validation(`A binding names the part ${name}, which was not uploaded.`);
   return new Uint8Array(found.bytes);
-}
-
-/** The same code with the same settings is the same Worker. */
-export function serviceWorkerKey(content: Content, settings: RunSettings, metadata?: VersionMetadata): string {
-  const hash = createHash("sha256").update(
-    JSON.stringify([settings.bindings, settings.compatibility_date, settings.compatibility_flags, metadata?.id]),
-  );
-  for (const { name, bytes } of content.modules) hash.update(JSON.stringify([name, bytes.byteLength])).update(bytes);
-  return hash.digest("hex");
 }
 
 /** What workerd calls the code of a service worker in stack traces: the one or the other. */

@@ -16,7 +16,7 @@ import type { RunSettings, Runtime, Version } from "./runtime";
 import { requestFor } from "./send";
 import { WorkerServer } from "./server";
 import { serviceWorkerSources } from "./service-worker";
-import { ServiceWorkers } from "./service-workers";
+import { ServiceWorkerInspector } from "./service-worker-inspector";
 import { startStorage } from "./storage/start";
 import { plain } from "./suspects";
 
@@ -30,8 +30,8 @@ interface Surroundings {
 }
 
 /**
- * The real Workers runtime: one process to compile in, one that loads the Workers whose bindings are plain values, for each account in use one
- * with what it stores and one or more for the Workers with other bindings, and one for each other service worker in use.
+ * The real Workers runtime: one process to compile in, one that loads the Workers whose bindings are plain values, and for each account in use one
+ * with what it stores and one or more for service workers and for the Workers with other bindings.
  */
 export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }: Surroundings): Runtime {
   const newest = newestCompatibilityDate(miniflare);
@@ -40,9 +40,10 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
   };
   const inspector = new Inspector(async () => await startLoader(miniflare, () => undefined), limits);
   const server = new WorkerServer(async () => await startLoader(miniflare, logWorker), limits, log);
-  const serviceWorkers = new ServiceWorkers(
-    async (content, settings, metadata) =>
-      await startInstance(miniflare, serviceWorkerSources(content, settings, newest, metadata), logWorker),
+  const serviceWorkers = new ServiceWorkerInspector(
+    async (content, settings, ended) =>
+      await startInstance(miniflare, serviceWorkerSources(content, settings, newest), () => undefined, { ended }),
+    limits,
   );
   const instances = new AccountInstances({
     start: async (plan, view, storage) =>
@@ -53,7 +54,7 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
   });
   const clamped = clampWarning(newest, log);
   const stop = async (): Promise<void> => {
-    await Promise.all([server.close(), serviceWorkers.close(), instances.close()]);
+    await Promise.all([server.close(), instances.close()]);
   };
 
   const serve: Runtime["fetch"] = async (version, view, request, url) => {
@@ -62,7 +63,6 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
     if (needsInstance(version)) {
       return await instances.answer(version, view, { mode: "serve", ...cpuLimit(version, limits), ...requestFor(request, url) });
     }
-    if (entry.kind === "body") return await serviceWorkers.fetch(version, request, url);
     return await server.fetch(version, () => codeOf(content(), settings, newest, metadata), request, url);
   };
 
@@ -93,7 +93,7 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
     },
     reset: stop,
     close: async () => {
-      await Promise.all([inspector.close(), stop()]);
+      await Promise.all([inspector.close(), serviceWorkers.close(), stop()]);
     },
   };
 }

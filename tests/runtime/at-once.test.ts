@@ -8,7 +8,7 @@ const RATE = { name: "RATE", type: "ratelimit", namespace_id: "1", simple: { lim
 
 describe("emulator: much that is asked for at once", function () {
   this.timeout(30_000);
-  const api = useEmulator({ runtime: true });
+  const api = useEmulator({ runtime: true, limits: { cpuMilliseconds: 1000 } });
   const all = async (paths: readonly string[]): Promise<unknown[]> => await Promise.all(paths.map(async (path) => await ask(api(), path)));
 
   it("each version of a Worker answers at its preview", async () => {
@@ -40,6 +40,21 @@ describe("emulator: much that is asked for at once", function () {
     await deploy(api(), "broken", handler("", fails), [{ ...objects("home") }]);
     for (const name of ["left", "right"]) await deploy(api(), name, handler(use), [{ ...objects("home") }]);
     expect(await all(["/left", "/right", "/left", "/right"])).to.deep.equal(["object", "object", "object", "object"]);
+  });
+
+  it("service workers answer, beside one that does not end", async () => {
+    const names = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    const put = async (name: string, code: string): Promise<unknown> =>
+      await api().put(
+        name,
+        { "w.js": ["application/javascript", `addEventListener("fetch", (event) => { ${code} });`] },
+        { body_part: "w.js" },
+      );
+    for (const name of names) await put(name, `event.respondWith(Response.json("${name}"));`);
+    await put("loops", "for (;;) {}");
+    const looping = api().worker("/loops");
+    expect(await all(names.map((name) => `/${name}`))).to.deep.equal(names);
+    expect((await looping).text).to.equal("error code: 1102");
   });
 
   it("Workers of many accounts answer", async () => {

@@ -118,6 +118,11 @@ describe("emulator: compiling", () => {
     expect(answers.map(({ status }) => status)).to.deep.equal([400, 200, 200, 200, 400]);
   });
 
+  it("refuses a service worker that does not end its start", async () => {
+    const { status, errors } = await service("for (;;) {}");
+    expect([status, errors[0]?.message]).to.deep.equal([400, "Script startup exceeded CPU time limit."]);
+  });
+
   it("says what code throws at its start, however long it is", async () => {
     const { status, errors } = await module(`throw new Error("漢".repeat(5000)); export default { fetch() {} };`);
     expect([status, errors[0]?.code]).to.deep.equal([400, 10021]);

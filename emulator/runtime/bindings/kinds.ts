@@ -21,9 +21,9 @@ const BOUND: ReadonlySet<string> = new Set([
   "assets",
 ]);
 
-/** Whether a version has to run in an instance that has its bindings, and not in the loader. */
-export function needsInstance({ settings, objects, assets }: Pick<Version, "settings" | "objects" | "assets">): boolean {
-  return assets !== undefined || objects.length > 0 || settings.bindings.some(isBound);
+/** Whether a version has to run in an instance that has its bindings, and not in the loader, which takes modules only. */
+export function needsInstance({ entry, settings, objects, assets }: Pick<Version, "entry" | "settings" | "objects" | "assets">): boolean {
+  return entry.kind === "body" || assets !== undefined || objects.length > 0 || settings.bindings.some(isBound);
 }
 
 export function isBound({ type }: Binding): boolean {

@@ -43,7 +43,7 @@ export async function startPlan(
       version.assets ? [assetsOption(version, version.assets, name, newest)] : [],
     ),
   };
-  return new Host(await startInstance(miniflare, [front, ...workers], onOutput, folder));
+  return new Host(await startInstance(miniflare, [front, ...workers], onOutput, { folder }));
 }
 
 /** The targets with more than one version, each once. */

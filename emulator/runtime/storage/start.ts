@@ -56,7 +56,7 @@ export async function startStorage(miniflare: MiniflareModule, folder: string, o
     bindings: { secret },
     unsafeBindings: await Promise.all(bindings),
   };
-  const instance = await startInstance(miniflare, [front], onOutput, folder);
+  const instance = await startInstance(miniflare, [front], onOutput, { folder });
   return { ...instance, place: { address: instance.url.host, secret } };
 }
 

@@ -34,6 +34,7 @@ describe("emulator: life", () => {
     await client.put("module");
     await client.worker("/module");
     await client.put("service", SERVICE, { body_part: "w.js" });
+    await client.worker("/service");
     expect(runtimes().length).to.equal(before.length + 3);
     const idle = connect(emulator.port, "127.0.0.1");
     const ended = new Promise((resolve) => idle.on("close", resolve).on("error", () => undefined));
