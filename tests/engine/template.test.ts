@@ -16,8 +16,12 @@ describe("the template", function () {
     emulator = await startEmulator();
     stack = await createStack({
       files: {},
-      config: { "pulumi-workers:accountId": "0123456789abcdef0123456789abcdef" },
-      env: { CLOUDFLARE_BASE_URL: emulator.baseUrl, CLOUDFLARE_API_TOKEN: "any-token" },
+      // As the template's README says it, for who gave no account.
+      env: {
+        CLOUDFLARE_BASE_URL: emulator.baseUrl,
+        CLOUDFLARE_API_TOKEN: "any-token",
+        CLOUDFLARE_ACCOUNT_ID: "0123456789abcdef0123456789abcdef",
+      },
     });
   });
   after(async () => {
