@@ -12,8 +12,12 @@ export interface HostRequest extends Outgoing {
 
 const PING: HostRequest = { mode: "ping", key: "", method: "GET", path: "/", headers: { host: "ping" } };
 
-/** Errors of a connection whose other end crashed or was ended. */
 const LOST: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE"]);
+
+/** Whether the other end of a connection crashed or was ended. */
+export function isLost(error: unknown): boolean {
+  return LOST.has(String((error as NodeJS.ErrnoException).code));
+}
 
 /** A workerd with a host script in front of what it runs. */
 export class Host {
@@ -36,7 +40,7 @@ export class Host {
         return true;
       } catch (error) {
         // What is wrong otherwise, the request that follows will say.
-        if (!LOST.has(String((error as NodeJS.ErrnoException).code))) return true;
+        if (!isLost(error)) return true;
       }
       try {
         await this.#instance.listening();

@@ -4,7 +4,7 @@ import type { Limits } from "../limits";
 import type { Inspection } from "../model/script";
 import { frame, type Code } from "./code";
 import { exportsOf, withInspector, withoutInspector } from "./exports";
-import type { LoaderHost } from "./host";
+import { isLost, type LoaderHost } from "./host";
 import { FAILURE_HEADER } from "./host-script";
 import { readText } from "./send";
 
@@ -46,7 +46,7 @@ export class Inspector {
     const host = await (this.#host ??= this.#begin());
     host.offer(KEY, () => frame(withInspector(code)));
     const started = performance.now();
-    const answer = await this.#inTime(ask(host));
+    const answer = await this.#inTime(ask(host).catch(crashed));
     host.withdraw(KEY);
     if (answer.failure !== undefined) throw validation(withoutInspector(answer.failure));
     const exports = exportsOf(answer.text);
@@ -87,6 +87,11 @@ async function ask(host: LoaderHost): Promise<{ readonly text: string; readonly 
   const message = await host.send({ mode: "inspect", key: KEY, method: "GET", path: "/", headers: { host: "inspector" } });
   const failure = message.headers[FAILURE_HEADER];
   return { text: await readText(message), failure: typeof failure === "string" ? decodeURIComponent(failure) : undefined };
+}
+
+/** [assumed] The wording. A process that does not survive the start of code has no memory left. */
+function crashed(error: unknown): never {
+  throw isLost(error) ? validation("Script startup exceeded memory limits.") : error;
 }
 
 /** [documented] Code and wording. */
