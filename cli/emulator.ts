@@ -113,8 +113,9 @@ function defaultState(environment: Terminal["environment"]): string {
 }
 
 function explain(error: unknown, { port, host }: EmulatorOptions): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") return `Port ${port} on ${host} is taken. Stop what uses it, or choose another with --port.`;
+  if (syscall === "mkdir") return `The folder of the state cannot be made: ${message}. Name another one with --state.`;
   return error instanceof Error ? message : String(error);
 }
 

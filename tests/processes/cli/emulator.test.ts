@@ -95,6 +95,12 @@ describe("pulumi-workers emulator", () => {
     ]);
   });
 
+  it("says which option names a folder that cannot be made", async () => {
+    const { code, error } = await run("emulator", "--port=0", "--state", join(__filename, "state")).ended;
+    expect(code).to.equal(1);
+    expect(error).to.match(/^The folder of the state cannot be made: E[A-Z]+: .*\. Name another one with --state\.\n$/);
+  });
+
   it("refuses to listen to others", async () => {
     const { code, error } = await run("emulator", "--memory", "--host", "0.0.0.0").ended;
     expect([code, error]).to.deep.equal([1, "The emulator listens on loopback only, not on 0.0.0.0: it would run anybody's code.\n"]);
