@@ -92,6 +92,8 @@ function named(label: string, find: (name: string) => ScriptRecord | undefined):
   return previewed && preview !== undefined ? { script: previewed, preview: preview.toLowerCase() } : undefined;
 }
 
+/** A host can be anything, a port above all others too. */
 function target(found: Named | undefined, host: string, path: string): Target | undefined {
-  return found && { ...found, url: `http://${host}${path.startsWith("/") ? path : `/${path}`}` };
+  const url = `http://${host}${path.startsWith("/") ? path : `/${path}`}`;
+  return found && URL.canParse(url) ? { ...found, url } : undefined;
 }

@@ -44,6 +44,11 @@ describe("emulator: custom domains and routes", function () {
     }
   });
 
+  it("finds nothing at a port that cannot be", async () => {
+    expect(await get(api(), "site.localhost:8791", "/")).to.equal("site http://site.localhost:8791/");
+    expect(await get(api(), "site.localhost:99999", "/")).to.equal("404");
+  });
+
   it("leads a custom domain to its Worker, and to nothing else", async () => {
     const { id } = await call("PUT", `/accounts/${ACCOUNT}/workers/domains`, { hostname: "app.example.com", service: "site" });
     expect(await get(api(), "app.example.com", "/path?q=1")).to.equal("site http://app.example.com/path?q=1");
