@@ -169,7 +169,7 @@ function checkTraffic({ versions, remainder }: JsonObject, problems: Problems): 
   if (remainder === undefined && sum !== 100) {
     problems.add(
       "versions",
-      `the percentages add up to ${sum}, not to 100. Make them, or set remainder: "stable" to give the rest to the version that was live before.`,
+      `the percentages add up to ${sum}, not to 100. Make them 100, or set remainder: "stable" to give the rest to the version that was live before.`,
     );
   } else if (sum > 100) {
     problems.add("versions", `the percentages add up to ${sum}: more than 100.`);

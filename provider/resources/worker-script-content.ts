@@ -254,7 +254,7 @@ async function adoptionRefused(context: Context, inputs: Inputs, remote: RemoteS
     `${inputs.scriptName} is there, last changed${change}, and its content is not the program's (adopt: true takes over only what is the same). From the remote's to the program's:`,
     ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
-    "Nothing was put. To put the program's content, remove adopt; to keep the remote's, bring it into the program: `pulumi-workers drift --accept DIR` writes it into the files.",
+    "Nothing was put. To put the program's content, remove adopt; to keep the remote's, bring it into the program: `npx pulumi-workers drift --accept DIR` writes it into the files.",
   ].join("\n");
 }
 
@@ -264,7 +264,7 @@ async function overwriteRefused(context: Context, inputs: Inputs, remote: Remote
     `${inputs.scriptName} was changed by someone else since it was last put here: last changed${change}. onConflict: "fail" keeps it. This update would have replaced:`,
     ...entryDifference(remote.entry, entryOf(inputs)),
     ...differences(remote.modules, inputs.modules).map((line) => `  ${line}`),
-    'Nothing was put. To keep the remote\'s, bring it into the program (`pulumi-workers drift --accept DIR` writes it into the files); to replace it, set onConflict: "overwrite" for one update.',
+    'Nothing was put. To keep the remote\'s, bring it into the program (`npx pulumi-workers drift --accept DIR` writes it into the files); to replace it, set onConflict: "overwrite" for one update.',
   ].join("\n");
 }
 

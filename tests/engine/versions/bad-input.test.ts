@@ -72,7 +72,7 @@ const cases: [what: string, resource: string, ...messages: string[]][] = [
   [
     "of a deployment that does not add up",
     `new WorkerDeployment("r", { scriptName: "hello", versions: [{ versionId: "${nobody}", percentage: 30 }] });`,
-    'versions: the percentages add up to 30, not to 100. Make them, or set remainder: "stable" to give the rest to the version that was live before.',
+    'versions: the percentages add up to 30, not to 100. Make them 100, or set remainder: "stable" to give the rest to the version that was live before.',
   ],
   [
     "of a deployment of one version twice",
