@@ -81,6 +81,7 @@ export async function startInstance(
   // The start of code that does not end would never be over: it ends with the process.
   const end = (): void => void miniflare.dispose().catch(() => undefined);
   ended?.addEventListener("abort", end);
+  if (ended?.aborted) end();
   try {
     await miniflare.ready;
     ready = true;

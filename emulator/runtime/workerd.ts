@@ -46,8 +46,8 @@ export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }
     limits,
   );
   const instances = new AccountInstances({
-    start: async (plan, view, storage) =>
-      await startPlan(miniflare, plan, view, { folder: data.of(view.account), storage, onOutput: logWorker }),
+    start: async (plan, view, storage, ended) =>
+      await startPlan(miniflare, plan, view, { folder: data.of(view.account), storage, onOutput: logWorker, ended }),
     startStorage: async (account) => await startStorage(miniflare, data.of(account), logWorker),
     limits,
     log,

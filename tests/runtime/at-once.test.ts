@@ -8,7 +8,7 @@ const RATE = { name: "RATE", type: "ratelimit", namespace_id: "1", simple: { lim
 
 describe("emulator: much that is asked for at once", function () {
   this.timeout(30_000);
-  const api = useEmulator({ runtime: true, limits: { cpuMilliseconds: 1000 } });
+  const api = useEmulator({ runtime: true });
   const all = async (paths: readonly string[]): Promise<unknown[]> => await Promise.all(paths.map(async (path) => await ask(api(), path)));
 
   it("each version of a Worker answers at its preview", async () => {
@@ -44,17 +44,27 @@ describe("emulator: much that is asked for at once", function () {
 
   it("service workers answer, beside one that does not end", async () => {
     const names = ["first", "second", "third", "fourth", "fifth", "sixth"];
-    const put = async (name: string, code: string): Promise<unknown> =>
+    const put = async (name: string, code: string, more: object = {}): Promise<unknown> =>
       await api().put(
         name,
         { "w.js": ["application/javascript", `addEventListener("fetch", (event) => { ${code} });`] },
-        { body_part: "w.js" },
+        { body_part: "w.js", ...more },
       );
     for (const name of names) await put(name, `event.respondWith(Response.json("${name}"));`);
-    await put("loops", "for (;;) {}");
+    await put("loops", "for (;;) {}", { limits: { cpu_ms: 1000 } });
     const looping = api().worker("/loops");
     expect(await all(names.map((name) => `/${name}`))).to.deep.equal(names);
     expect((await looping).text).to.equal("error code: 1102");
+  });
+
+  it("a reset ends the start of a Worker that does not end once it is bound", async () => {
+    const loops = 'import { env as bound } from "cloudflare:workers"; if (bound.RATE) for (;;) {}';
+    await deploy(api(), "starting", handler("return Response.json(1)", loops), [RATE]);
+    const starting = api().worker("/starting");
+    // So that the emulator has begun with what is asked above.
+    await api().listed("starting");
+    expect((await api().admin("POST", "/reset")).status).to.equal(204);
+    expect((await starting).status).to.be.oneOf([404, 502, 503]);
   });
 
   it("Workers of many accounts answer", async () => {

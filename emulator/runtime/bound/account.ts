@@ -26,7 +26,7 @@ export type InstanceRequest = Omit<HostRequest, "key">;
 
 export interface AccountOptions {
   /** Starts a process that runs what is planned; `storage` is asked where a Worker of the plan stores something. */
-  readonly start: (plan: Plan, view: AccountView, storage: () => Promise<StorageProcess>) => Promise<Host>;
+  readonly start: (plan: Plan, view: AccountView, storage: () => Promise<StorageProcess>, ended: AbortSignal) => Promise<Host>;
   readonly startStorage: (account: string) => Promise<StorageProcess>;
   readonly limits: Limits;
   readonly log: (line: string) => void;
@@ -78,11 +78,12 @@ export class AccountInstance {
   async answer(version: Version, view: AccountView, request: InstanceRequest): Promise<ApiResponse> {
     this.#asked += 1;
     try {
-      const isFree = claims(planFor([version], view)).size === 0;
+      // Not planned again when it starts: it may have something to claim by then.
+      const plan = planFor([version], view);
       return await this.#suspects.answer({
         request: { ...request, key: serviceName(version) },
         together: async () => await this.#together(version, view),
-        ...(isFree ? { alone: async () => await this.#begin(planFor([version], view), view) } : {}),
+        ...(claims(plan).size === 0 ? { alone: async () => await this.#begin(plan, view) } : {}),
       });
     } finally {
       this.#asked -= 1;
@@ -103,9 +104,9 @@ export class AccountInstance {
   }
 
   async #together(version: Version, view: AccountView): Promise<ServingProcess> {
-    const wanted = planFor([version], view);
-    const needed = specs(wanted);
     for (;;) {
+      const wanted = planFor([version], view);
+      const needed = specs(wanted);
       const found = this.#running.find((running) => !running.isOver() && includes(running.specs, needed));
       const running = found ?? this.#replace(wanted, view);
       this.#running = [...this.#running.filter((other) => other !== running), running];
@@ -177,7 +178,8 @@ export class AccountInstance {
   }
 
   async #begin(plan: Plan, view: AccountView): Promise<ServingProcess> {
-    const start = async (): Promise<Host> => await this.#options.start(plan, view, async () => await this.#stored(view.account));
+    const storage = async (): Promise<StorageProcess> => await this.#stored(view.account);
+    const start = async (ended: AbortSignal): Promise<Host> => await this.#options.start(plan, view, storage, ended);
     return await this.#processes.begin(start, claims(plan).size === 0);
   }
 
@@ -191,7 +193,11 @@ export class AccountInstance {
 
   #retireOldest(): void {
     const claiming = this.#running.filter((running) => running.claims.size > 0);
-    for (const oldest of claiming.slice(0, -CLAIMING)) void taken(oldest).then((process) => process?.retire());
+    for (const oldest of claiming.slice(0, -CLAIMING)) {
+      void taken(oldest).then((process) => {
+        if (process?.idle) process.retire();
+      });
+    }
   }
 }
 

@@ -56,17 +56,18 @@ export function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): bo
  */
 export function withNeighbours(plan: Plan, view: AccountView): Plan {
   const others = neighbours(view).map((version) => planFor([version], view));
-  if (claims(plan).size === 0) return union([plan, ...others.filter((other) => claims(other).size === 0)]);
+  if (claims(plan).size === 0) return union([...others.filter((other) => claims(other).size === 0), plan]);
   let [together, apart] = [plan, others];
   for (;;) {
     const held = claims(together);
     const joining = apart.filter((other) => meet(claims(other), held));
     if (joining.length === 0) return together;
-    together = union([together, ...joining]);
+    together = union([...joining, together]);
     apart = apart.filter((other) => !joining.includes(other));
   }
 }
 
+/** Where two have the same version, the later one counts: what is asked for is what starts. */
 function union(plans: readonly Plan[]): Plan {
   return new Map(plans.flatMap((plan) => [...plan]));
 }

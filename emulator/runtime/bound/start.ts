@@ -16,6 +16,8 @@ export interface Surroundings {
   /** Asked where a Worker stores something: the process that has KV, R2 and D1 of the account. */
   readonly storage: () => Promise<StorageProcess>;
   readonly onOutput: (text: string) => void;
+  /** Nobody waits for the start any more. */
+  readonly ended: AbortSignal;
 }
 
 /** Starts an instance that runs all that is planned. */
@@ -23,7 +25,7 @@ export async function startPlan(
   miniflare: MiniflareModule,
   plan: Plan,
   view: AccountView,
-  { folder, storage, onOutput }: Surroundings,
+  { folder, storage, onOutput, ended }: Surroundings,
 ): Promise<Host> {
   const newest = newestCompatibilityDate(miniflare);
   const stores = [...plan.values()].some(({ version }) => version.settings.bindings.some(isStored));
@@ -43,7 +45,7 @@ export async function startPlan(
       version.assets ? [assetsOption(version, version.assets, name, newest)] : [],
     ),
   };
-  return new Host(await startInstance(miniflare, [front, ...workers], onOutput, { folder }));
+  return new Host(await startInstance(miniflare, [front, ...workers], onOutput, { folder, ended }));
 }
 
 /** The targets with more than one version, each once. */
