@@ -46,7 +46,10 @@ export class Inspector {
     const host = await (this.#host ??= this.#begin());
     host.offer(KEY, () => frame(withInspector(code)));
     const started = performance.now();
-    const answer = await this.#inTime(ask(host).catch(crashed));
+    const asked = ask(host).catch((error: unknown) => {
+      throw this.#isClosed ? error : crashed(error);
+    });
+    const answer = await this.#inTime(asked);
     host.withdraw(KEY);
     if (answer.failure !== undefined) throw validation(withoutInspector(answer.failure));
     const exports = exportsOf(answer.text);
@@ -83,15 +86,15 @@ export class Inspector {
 
 async function ask(host: LoaderHost): Promise<{ readonly text: string; readonly failure: string | undefined }> {
   // After a crash it answers again a moment later.
-  await host.ping();
+  if (!(await host.ping())) throw new Error("The Workers runtime of the emulator could not start again.");
   const message = await host.send({ mode: "inspect", key: KEY, method: "GET", path: "/", headers: { host: "inspector" } });
   const failure = message.headers[FAILURE_HEADER];
   return { text: await readText(message), failure: typeof failure === "string" ? decodeURIComponent(failure) : undefined };
 }
 
 /** [assumed] The wording. A process that does not survive the start of code has no memory left. */
-function crashed(error: unknown): never {
-  throw isLost(error) ? validation("Script startup exceeded memory limits.") : error;
+export function crashed(error: unknown): unknown {
+  return isLost(error) ? validation("Script startup exceeded memory limits.") : error;
 }
 
 /** [documented] Code and wording. */

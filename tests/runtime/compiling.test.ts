@@ -121,7 +121,7 @@ describe("emulator: compiling", () => {
   it("refuses a service worker that does not end its start", async () => {
     const { status, errors } = await service("for (;;) {}");
     expect([status, errors[0]?.message]).to.deep.equal([400, "Script startup exceeded CPU time limit."]);
-  });
+  }).timeout(30_000);
 
   it("says what code throws at its start, however long it is", async () => {
     const { status, errors } = await module(`throw new Error("漢".repeat(5000)); export default { fetch() {} };`);
