@@ -76,7 +76,10 @@ export default {
     try {
       return await OPERATIONS[operation](env[binding], order, request);
     } catch (error) {
-      return Response.json({ message: String(error instanceof Error ? error.message : error) }, { status: 400 });
+      const message = String(error instanceof Error ? error.message : error);
+      // Not the caller's fault: the process with the data is starting again.
+      const isLost = /connection (lost|refused)|internal error|disconnected/i.test(message);
+      return Response.json({ message }, { status: isLost ? 500 : 400 });
     }
   },
 };

@@ -9,7 +9,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { descendants, end, hasEnded, type Process } from "../support/kills/processes";
 import { recordingVariables } from "../support/openapi/variables";
 import { Client, useEmulator } from "../unit/emulator/support";
-import { ask, deploy, handler } from "./support";
+import { ask, deploy, handler, neighbour, newNamespace } from "./support";
 
 const CHILD = `
 const { startEmulator } = require(process.argv[1]);
@@ -78,14 +78,21 @@ describe("emulator: the Workers runtime crashes", function () {
     await deploy(api(), "stores", handler(CODE), BINDINGS);
     await deploy(api(), "plain", handler("return Response.json(env.TEXT)"), [{ name: "TEXT", type: "plain_text", text: "plain" }]);
     await ask(api(), "/stores", { method: "POST", body: "before" });
+    const value = `/storage/kv/namespaces/${await newNamespace(api(), "kept")}/values/key`;
+    expect((await neighbour(api(), "PUT", value, "by the API")).status).to.equal(200);
     expect(await ask(api(), "/plain")).to.equal("plain");
     const runtimes = descendants(process.pid).filter(({ command }) => /workerd\S* serve/.test(command));
-    // One each: what compiles, plain Workers, the account's Workers, and its data.
-    expect(runtimes).to.have.length(4);
+    // One each: what compiles, plain Workers, the account's Workers, its data, and what the API asks for these.
+    expect(runtimes).to.have.length(5);
     const failed = new Set<number>();
     for (const { pid } of runtimes) {
       end(pid);
       expect(await hasEnded(pid)).to.equal(true);
+      for (;;) {
+        const { status, text } = await neighbour(api(), "GET", value);
+        expect(status, text).to.be.oneOf([200, 502]);
+        if (status === 200) break;
+      }
       expect((await api().put("compiled")).status).to.equal(200);
       expect(await ask(api(), "/plain")).to.equal("plain");
       for (;;) {
