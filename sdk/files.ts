@@ -13,11 +13,11 @@ export function pathGiven(path: unknown, where: string): string {
 }
 
 /**
- * An asset for a file that is there and can be read. The engine would say so too, but with a stack trace.
+ * The absolute path of a file that is there and can be read. The engine would say so too, but with a stack trace.
  *
  * @throws {pulumi.RunError} when it is missing, not a file, or not readable.
  */
-export function fileAsset(path: string, where: string): pulumi.asset.FileAsset {
+export function checkedFile(path: string, where: string): string {
   const absolute = resolve(path);
   const fail = (problem: string): never => {
     throw new pulumi.RunError(`${where}: ${path === absolute ? path : `${path} (${absolute})`} ${problem}`);
@@ -42,5 +42,10 @@ export function fileAsset(path: string, where: string): pulumi.asset.FileAsset {
         fail(`cannot be read: ${(error as Error).message}`);
     }
   }
-  return new pulumi.asset.FileAsset(absolute);
+  return absolute;
+}
+
+/** An asset for a file as {@link checkedFile} wants it. */
+export function fileAsset(path: string, where: string): pulumi.asset.FileAsset {
+  return new pulumi.asset.FileAsset(checkedFile(path, where));
 }

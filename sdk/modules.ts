@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ContentType } from "../provider/content/module-type";
 import { mapByName, type Wire, type WireByName } from "./by-name";
 import { isEventual, whenKnown } from "./eventual";
-import { fileAsset } from "./files";
+import { checkedFile, fileAsset } from "./files";
 
 /** One module: exactly one of `content`, `contentFile` and `contentBase64`. */
 export interface ModuleArgs {
@@ -87,9 +87,15 @@ function contentToWire(content: unknown, path: string): unknown {
   if (!isAsset(content)) return content;
   const { path: file, uri } = content as { readonly path?: pulumi.Input<string>; readonly uri?: unknown };
   if (uri !== undefined) throw new pulumi.RunError(`${path}: is an asset at a URL. Download it in the build and give the file.`);
+  if (file === undefined) return content;
   // An asset that came out of an Output has its path as text; one of the program has a promise of it.
   if (typeof file === "string") return fileAsset(file, path);
-  return file === undefined ? content : pulumi.output(file).apply((known) => fileAsset(known, path));
+  if (pulumi.Output.isInstance(file)) return file.apply((known) => fileAsset(known, path));
+  // No Output, which would cost more than all else that is done for the module.
+  const checked = Promise.resolve(file).then((known) => checkedFile(known, path));
+  // The asset is read later than the promise may fail, which is no failure of its own.
+  checked.catch(() => undefined);
+  return new pulumi.asset.FileAsset(checked);
 }
 
 // No type guards: the types Asset and Archive have no member of their own, so all that is none would be narrowed to null.
