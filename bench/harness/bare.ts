@@ -35,10 +35,27 @@ const ABSENT = [
   ...["placementMode", "placementStatus", "tags", "tailConsumers", "triggers"],
 ];
 
-const HOLDING_PROVIDER = `exports.handler=()=>({diff:async()=>({changes:false}),read:async(id,props)=>({id,props}),create:async i=>({id:"bare",outs:{...i,...require(process.cwd()+"/${HELD_FILE}")}})})`;
+/** A provider that does nothing but to hold these; `before` is what it does before it answers `read`. */
+const holdingProvider = (before = ""): string =>
+  `exports.handler=()=>({diff:async()=>({changes:false}),read:async(id,props)=>{${before}return{id,props}},create:async i=>({id:"bare",outs:{...i,...require(process.cwd()+"/${HELD_FILE}")}})})`;
 
-/** Whose resource a program has: ours, the bare one, the bare one with as many outputs as ours, or the bare one by `pulumi.dynamic.Resource`. */
-export type Kind = "ours" | "bare" | "holding" | "serialized";
+/** The account's list of scripts, asked for once a process by the library that we use: no provider tells drift by less. */
+const LIST = `await(globalThis.list??=require("undici").request(process.env.CLOUDFLARE_BASE_URL+"/accounts/${HELD.accountId}/workers/scripts",{headers:{authorization:"Bearer "+process.env.CLOUDFLARE_API_TOKEN}}).then(({body})=>body.json()));`;
+
+/**
+ * Whose resource a program has: ours, the bare one, the bare one with as many outputs as ours, the same when it asks the API in a refresh, or
+ * the bare one by `pulumi.dynamic.Resource`.
+ */
+export type Kind = "ours" | "bare" | "holding" | "asking" | "serialized";
+
+function holdingClass(provider: string): string {
+  return `const outputs = Object.fromEntries(${JSON.stringify([...Object.keys(HELD), ...ABSENT])}.map((name) => [name, undefined]));
+class Script extends pulumi.CustomResource {
+  constructor(name, args) {
+    super("pulumi-nodejs:dynamic/bench:Holding", name, { ...outputs, __provider: ${JSON.stringify(provider)}, ...args });
+  }
+}`;
+}
 
 const CLASSES: Record<Kind, string> = {
   ours: 'const { WorkerScriptContent: Script } = require("pulumi-workers");',
@@ -47,12 +64,8 @@ const CLASSES: Record<Kind, string> = {
     super("pulumi-nodejs:dynamic/bench:Bare", name, { __provider: ${JSON.stringify(BARE_PROVIDER)}, ...args });
   }
 }`,
-  holding: `const outputs = Object.fromEntries(${JSON.stringify([...Object.keys(HELD), ...ABSENT])}.map((name) => [name, undefined]));
-class Script extends pulumi.CustomResource {
-  constructor(name, args) {
-    super("pulumi-nodejs:dynamic/bench:Holding", name, { ...outputs, __provider: ${JSON.stringify(HOLDING_PROVIDER)}, ...args });
-  }
-}`,
+  holding: holdingClass(holdingProvider()),
+  asking: holdingClass(holdingProvider(LIST)),
   serialized: `const provider = { diff: async () => ({ changes: false }), create: async (inputs) => ({ id: "bare", outs: inputs }) };
 class Script extends pulumi.dynamic.Resource {
   constructor(name, args) {

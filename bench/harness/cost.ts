@@ -21,14 +21,18 @@ export async function cost(run: () => Promise<Outcome>): Promise<Cost> {
 }
 
 /** Both times of a command against the floor's: the goal is about wall time, and the processor's is only reported. */
-export function costFigures(name: string, runs: readonly Record<"ours" | "floor", Cost>[], goal: Goal): Figure[] {
+export function costFigures(name: string, runs: readonly Record<"ours" | "floor", Cost>[], goal?: Goal): Figure[] {
   const pairs = (of: keyof Cost): { ours: number; floor: number }[] => each(runs, (measured) => measured[of]);
   return [compared(`${name} wall`, "ms", pairs("ms"), goal), compared(`${name} cpu`, "ms", pairs("cpuMs"))];
 }
 
-/** A round with another floor: the bare resource that has as many outputs as ours. */
-export function toHolding({ ours, holding }: Record<"ours" | "holding", Cost>): Record<"ours" | "floor", Cost> {
-  return { ours, floor: holding };
+/** Of every round, one side against another. */
+export function against<Side extends string>(
+  runs: readonly Record<Side, Cost>[],
+  ours: Side,
+  floor: Side,
+): Record<"ours" | "floor", Cost>[] {
+  return runs.map((run) => ({ ours: run[ours], floor: run[floor] }));
 }
 
 /** Milliseconds of processor time that ended child processes, and theirs, have used so far. Linux counts in hundredths of a second. */
