@@ -22,15 +22,35 @@ export interface Observability {
  * @see https://developers.cloudflare.com/workers/observability/logs/workers-logs/
  */
 export interface ObservabilityLogs {
-  /** Whether Cloudflare keeps logs. */
+  /**
+   * Whether Cloudflare keeps logs.
+   *
+   * @default false
+   */
   readonly enabled: boolean;
-  /** Whether each request leaves an entry of its own, beside what the code logs. */
+  /**
+   * Whether each request leaves an entry of its own, beside what the code logs.
+   *
+   * @default true
+   */
   readonly invocationLogs: boolean;
-  /** Names of destinations outside of Cloudflare that get the logs. */
+  /**
+   * Names of destinations outside of Cloudflare that get the logs.
+   *
+   * @default none
+   */
   readonly destinations?: string[];
-  /** The share of requests whose logs are kept, from 0 to 1. */
+  /**
+   * The share of requests whose logs are kept, from 0 to 1.
+   *
+   * @default 1
+   */
   readonly headSamplingRate?: number;
-  /** Whether Cloudflare keeps the logs too, where destinations get them. */
+  /**
+   * Whether Cloudflare keeps the logs too, where destinations get them.
+   *
+   * @default true
+   */
   readonly persist?: boolean;
 }
 
@@ -40,13 +60,29 @@ export interface ObservabilityLogs {
  * @see https://developers.cloudflare.com/workers/observability/traces/
  */
 export interface ObservabilityTraces {
-  /** Whether Cloudflare keeps traces. */
+  /**
+   * Whether Cloudflare keeps traces.
+   *
+   * @default false
+   */
   readonly enabled?: boolean;
-  /** Names of destinations outside of Cloudflare that get the traces. */
+  /**
+   * Names of destinations outside of Cloudflare that get the traces.
+   *
+   * @default none
+   */
   readonly destinations?: string[];
-  /** The share of requests that is traced, from 0 to 1. */
+  /**
+   * The share of requests that is traced, from 0 to 1.
+   *
+   * @default 1
+   */
   readonly headSamplingRate?: number;
-  /** Whether Cloudflare keeps the traces too, where destinations get them. */
+  /**
+   * Whether Cloudflare keeps the traces too, where destinations get them.
+   *
+   * @default true
+   */
   readonly persist?: boolean;
 }
 

@@ -18,9 +18,17 @@ export interface VersionCacheOptions {
 
 /** What one request may use. */
 export interface VersionLimits {
-  /** Milliseconds of processor time a request. */
+  /**
+   * Milliseconds of processor time a request.
+   *
+   * @default that of the account's plan
+   */
   readonly cpuMs?: number;
-  /** Requests that one request may make. */
+  /**
+   * Requests that one request may make.
+   *
+   * @default that of the account's plan
+   */
   readonly subrequests?: number;
 }
 

@@ -29,12 +29,14 @@ export interface WorkerVersionArgs {
    * What people read beside the version. A change alone makes no version: the next one carries it.
    *
    * @default none
+   * @see https://developers.cloudflare.com/workers/configuration/versions-and-deployments/
    */
   annotations?: DeepInput<VersionAnnotations>;
   /**
    * Static files that are served beside, or instead of, what the Worker answers. A change of `jwt` alone makes no version.
    *
    * @default none
+   * @see https://developers.cloudflare.com/workers/static-assets/
    */
   assets?: pulumi.Input<VersionAssetsArgs>;
   /**
@@ -42,6 +44,7 @@ export interface WorkerVersionArgs {
    * in state and previews, whatever is passed.
    *
    * @default none
+   * @see https://developers.cloudflare.com/workers/runtime-apis/bindings/
    */
   bindings?: pulumi.Input<BindingsArgs>;
   /**
@@ -77,6 +80,7 @@ export interface WorkerVersionArgs {
    * leaves a tombstone, whose `state` says what became of it. Excludes `migrations`.
    *
    * @default none
+   * @see https://developers.cloudflare.com/durable-objects/reference/durable-objects-migrations/
    */
   exports?: pulumi.Input<Record<string, DeepInput<VersionExport>>>;
   /**
@@ -96,6 +100,7 @@ export interface WorkerVersionArgs {
    * Migrations of Durable Objects, for a Worker that has some already. Excludes `exports`, which is the better way for a new one.
    *
    * @default none
+   * @see https://developers.cloudflare.com/durable-objects/reference/durable-objects-migrations/
    */
   migrations?: DeepInput<VersionMigrations>;
   /**
@@ -115,12 +120,14 @@ export interface WorkerVersionArgs {
    * Where the Worker runs.
    *
    * @default near its users
+   * @see https://developers.cloudflare.com/workers/configuration/placement/
    */
   placement?: DeepInput<VersionPlacement>;
   /**
    * How requests are billed.
    *
    * @default "standard"
+   * @see https://developers.cloudflare.com/workers/platform/pricing/
    */
   usageModel?: pulumi.Input<"standard" | "bundled" | "unbound">;
   /**

@@ -29,7 +29,11 @@ export interface WorkerObservability {
 
 /** Settings for traces, and for those that a caller brings. */
 export interface WorkerTraces extends Partial<ObservabilityTraces> {
-  /** Whether a trace that the caller began goes on in the Worker: from `authenticated` callers only, or `accept` any. */
+  /**
+   * Whether a trace that the caller began goes on in the Worker: from `authenticated` callers only, or `accept` any.
+   *
+   * @default "authenticated"
+   */
   readonly propagationPolicy?: "authenticated" | "accept";
 }
 
@@ -105,12 +109,14 @@ export interface WorkerArgs {
    * Logs and traces.
    *
    * @default off
+   * @see https://developers.cloudflare.com/workers/observability/
    */
   observability?: DeepInput<WorkerObservability>;
   /**
    * Whether it answers on workers.dev.
    *
    * @default off
+   * @see https://developers.cloudflare.com/workers/configuration/routing/workers-dev/
    */
   subdomain?: DeepInput<WorkerSubdomain>;
   /**

@@ -342,7 +342,7 @@ export interface RatelimitSimple {
   readonly limit: number;
   /** Seconds of a period. */
   readonly period: number;
-  /** Seconds for which a key that went over stays refused. */
+  /** Seconds for which a key that went over stays refused: 0 for none, 10, or a multiple of 60 up to 86,400, and no less than the period. */
   readonly mitigationTimeout?: number;
 }
 
