@@ -8,6 +8,8 @@ import { type Folder, makeFolder } from "../../support/folder";
 
 const repository = path.resolve(__dirname, "..", "..", "..", "..");
 
+const MANIFESTS = ["package.json", "packages/emulator/package.json"];
+
 interface Manifest {
   readonly version: string;
   readonly peerDependencies: Readonly<Record<string, string>>;
@@ -24,9 +26,12 @@ describe("a release", function () {
 
   beforeEach(() => {
     folder = makeFolder();
-    const manifests = ["package.json", "package-lock.json", "packages/emulator/package.json", ".npmrc"];
-    for (const file of [...manifests, ".changeset/config.json", "CHANGELOG.md", "provider/version.ts"])
+    for (const file of ["package-lock.json", ".npmrc", ".changeset/config.json", "CHANGELOG.md", "provider/version.ts"])
       folder.write(file, fs.readFileSync(path.join(repository, file)));
+    for (const file of MANIFESTS) {
+      const manifest = JSON.parse(fs.readFileSync(path.join(repository, file), "utf8")) as Manifest;
+      folder.write(file, JSON.stringify({ ...manifest, repository: "https://example.com/repository" }));
+    }
     folder.write(".gitignore", "node_modules\n");
     // A link to the repository's packages would not do: npm notes in them what it finds here, and the next command would install them anew.
     git("init");
@@ -57,6 +62,14 @@ describe("a release", function () {
     expect(read("packages/emulator/CHANGELOG.md")).to.contain("The emulator has something new.");
     expect(read("CHANGELOG.md")).to.match(
       new RegExp(`^# [^\\n]*\\n\\n## ${version}\\n[^]*\\n## ${before.version.replaceAll(".", "\\.")}\\n`),
+    );
+  });
+
+  it("waits for the address of the repository, which links on npm need", async () => {
+    for (const file of MANIFESTS) folder.write(file, JSON.stringify({ ...(JSON.parse(read(file)) as Manifest), repository: undefined }));
+    git("commit", "-am", "nowhere");
+    expect(await notReady(folder.path)).to.deep.equal(
+      MANIFESTS.map((file) => `${file} has no repository: on npm, the links of its README and SECURITY.md lead nowhere. Name it.`),
     );
   });
 
