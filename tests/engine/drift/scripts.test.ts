@@ -126,7 +126,10 @@ describe("fifty scripts, of which some were changed elsewhere", function () {
 
   it("run through the documented jobs of CI", async () => {
     const [reported, opened] = await job("Report drift");
-    expect([reported, opened]).to.deep.equal([0, `${ASKED}gh issue create --title Workers drifted --label drift --body-file drift.md\n`]);
+    expect([reported, opened]).to.deep.equal([
+      0,
+      `${ASKED}gh label create drift --force\ngh issue create --title Workers drifted --label drift --body-file drift.md\n`,
+    ]);
     expect(fs.readFileSync(path.join(stack.folder, "drift.md"), "utf8"))
       .to.match(/^## Drift\n/)
       .and.contain("| WorkerScriptContent s10 |");
