@@ -10,7 +10,7 @@ new PolicyPack("workers", {
   policies: [
     {
       name: "worker-keeps-logs",
-      description: "Who is called at night needs logs.",
+      description: "Whoever is on call needs logs.",
       validateResource: validateResourceOfType(Worker, (worker, _, reportViolation) => {
         if (worker.observability?.enabled !== true) reportViolation(`${worker.name} keeps no logs: observability: { enabled: true }.`);
       }),
@@ -34,7 +34,7 @@ new PolicyPack("workers", {
     },
     {
       name: "deployment-is-not-forced",
-      description: "Nobody deploys over somebody else's rollout.",
+      description: "No deployment brings an old secret back.",
       validateResource: validateResourceOfType(WorkerDeployment, ({ scriptName, force }, _, reportViolation) => {
         if (force === true) reportViolation(`The deployment of ${scriptName} is forced.`);
       }),
