@@ -77,7 +77,7 @@ async function readUpload(call: Call, context: Context): Promise<Upload> {
 /** [observed] A Worker of nothing but assets has no entry point, and no parts besides the metadata. */
 export function uploadedContent(parts: readonly Part[], metadata: Metadata, { request }: Call, { assume }: Context): Content | undefined {
   if (isObject(metadata["assets"]) && parts.length === 1 && !hasEntry(metadata, request)) return undefined;
-  return contentOf(parts, entryOf(metadata, request), assume);
+  return contentOf(parts, entryOf(metadata, request), metadata["bindings"], assume);
 }
 
 /** DELETE …/scripts/{name}. [documented] `force` also deletes what depends on the script; here nothing does yet. */

@@ -70,14 +70,18 @@ function text(metadata: Metadata | undefined, field: string): string | undefined
   return value;
 }
 
-/** [documented] An entry point is looked up by filename; [observed] by part name for clients that name the parts only. */
-export function contentOf(parts: readonly Part[], entry: Entry, assume: Assume): Content {
+/**
+ * [documented] An entry point is looked up by filename; [observed] by part name for clients that name the parts only. [observed] What a
+ * binding of a service worker names is the part: wrangler's filenames are the paths of the files.
+ */
+export function contentOf(parts: readonly Part[], entry: Entry, bindings: unknown, assume: Assume): Content {
   const files = parts.filter((part) => part.name !== "metadata");
   const byFilename = files.some((part) => part.filename === entry.name);
+  const bound = entry.kind === "body" ? boundParts(bindings) : new Set();
   const modules = files.map((part): ModuleFile => {
     const entryByPartName = !byFilename && part.name === entry.name;
     if (entryByPartName && part.filename !== undefined) assume("module-name-from-part");
-    const name = entryByPartName ? part.name : (part.filename ?? part.name);
+    const name = entryByPartName || bound.has(part.name) ? part.name : (part.filename ?? part.name);
     return { name, contentType: part.contentType, bytes: part.bytes };
   });
   checkModules(modules, assume);
@@ -85,6 +89,11 @@ export function contentOf(parts: readonly Part[], entry: Entry, assume: Assume):
     throw validation(`No such module: ${entry.name}. The entry point must be one of the uploaded parts.`);
   }
   return { entry, modules };
+}
+
+/** The parts that bindings name, whether or not they are valid otherwise. */
+function boundParts(bindings: unknown): ReadonlySet<unknown> {
+  return new Set(Array.isArray(bindings) ? bindings.map((binding: { readonly part?: unknown } | null) => binding?.part) : []);
 }
 
 /** Names and content types of modules, however they came. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { useEmulator } from "../unit/emulator/support";
+import { form, type Modules, useEmulator } from "../unit/emulator/support";
 import { ask, deploy, handler } from "./support";
 
 /** The first example of RFC 4231, which is an HMAC-SHA-256. */
@@ -117,29 +117,42 @@ describe("emulator: bindings that are values", function () {
     expect(await ask(api(), "/absent")).to.deep.equal(answer);
   });
 
-  it("gives a service worker its parts, and bindings of every other kind", async () => {
-    const wasm = new Uint8Array(Buffer.from("AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags=", "base64"));
-    const code = `addEventListener("fetch", (event) => event.respondWith((async () => {
+  const filenames: readonly [kind: string, filename: (part: string) => string][] = [
+    ["which are named alike", (part) => part],
+    ["whose files are named otherwise, as wrangler does it", (part) => `./src/${part}.file`],
+  ];
+  for (const [kind, filename] of filenames) {
+    it(`gives a service worker its parts, ${kind}, and bindings of every other kind`, async () => {
+      const wasm = new Uint8Array(Buffer.from("AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags=", "base64"));
+      const code = `addEventListener("fetch", (event) => event.respondWith((async () => {
       await KV.put("k", "stored");
       const sum = new WebAssembly.Instance(WASM).exports.add(40, 2);
       return Response.json([TEXT, [...new Uint8Array(DATA)], sum, PLAIN, await KV.get("k"), typeof VERSION.id]);
     })()));`;
-    const modules = {
-      "w.js": ["application/javascript", code],
-      t: ["text/plain", "grüezi"],
-      d: ["application/octet-stream", new Uint8Array([0, 255])],
-      a: ["application/wasm", wasm],
-    } as const;
-    const bindings = [
-      { name: "TEXT", type: "text_blob", part: "t" },
-      { name: "DATA", type: "data_blob", part: "d" },
-      { name: "WASM", type: "wasm_module", part: "a" },
-      { name: "PLAIN", type: "plain_text", text: "p" },
-      { name: "KV", type: "kv_namespace", namespace_id: "sw" },
-      { name: "VERSION", type: "version_metadata" },
-    ];
-    const put = await api().put("parts", modules, { body_part: "w.js", bindings });
-    expect(put.status, put.text).to.equal(200);
-    expect(await ask(api(), "/parts")).to.deep.equal(["grüezi", [0, 255], 42, "p", "stored", "string"]);
-  });
+      const parts: Modules = {
+        t: ["text/plain", "grüezi"],
+        d: ["application/octet-stream", new Uint8Array([0, 255])],
+        a: ["application/wasm", wasm],
+      };
+      const bindings = [
+        { name: "TEXT", type: "text_blob", part: "t" },
+        { name: "DATA", type: "data_blob", part: "d" },
+        { name: "WASM", type: "wasm_module", part: "a" },
+        { name: "PLAIN", type: "plain_text", text: "p" },
+        { name: "KV", type: "kv_namespace", namespace_id: "sw" },
+        { name: "VERSION", type: "version_metadata" },
+      ];
+      const upload = form({ body_part: "w.js", bindings }, { "w.js": ["application/javascript", code] });
+      for (const [name, [type, bytes]] of Object.entries(parts)) upload.set(name, new Blob([bytes], { type }), filename(name));
+      const put = await api().call("PUT", "/parts", upload);
+      expect(put.status, put.text).to.equal(200);
+      const answer = ["grüezi", [0, 255], 42, "p", "stored", "string"];
+      expect(await ask(api(), "/parts")).to.deep.equal(answer);
+      upload.set("metadata", new Blob([JSON.stringify({ body_part: "w.js" })], { type: "application/json" }));
+      upload.set("t", new Blob(["grüessli"], { type: "text/plain" }), filename("t"));
+      const putContent = await api().call("PUT", "/parts/content", upload);
+      expect(putContent.status, putContent.text).to.equal(200);
+      expect(await ask(api(), "/parts")).to.deep.equal(["grüessli", ...answer.slice(1)]);
+    });
+  }
 });

@@ -6,6 +6,19 @@ import { type Files, useWrangler } from "../../support/clients/wrangler";
 const DATE = { compatibility_date: "2026-01-01" };
 const HTML = "text/html; charset=utf-8";
 
+/** A module that exports `add`, of two integers. */
+const ADD = Buffer.from("AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags=", "base64");
+
+/** A service worker that has a text, data and WebAssembly by its configuration, and by its imports. */
+const importing = `
+  import text from "./own.txt";
+  import data from "./own.bin";
+  import wasm from "./add.wasm";
+  const sum = (module) => new WebAssembly.Instance(module).exports.add(40, 2);
+  addEventListener("fetch", (event) => {
+    event.respondWith(Response.json([TEXT, text, DATA.byteLength, data.byteLength, sum(WASM), sum(wasm)]));
+  });`;
+
 const site: Files = {
   "wrangler.json": {
     ...DATE,
@@ -67,6 +80,28 @@ describe("wrangler: kinds of Workers", () => {
           .to.include("Uncaught Error: at once")
           .and.include("[code: 10021]");
         expect(await world().get("old")).to.deep.equal([200, "service worker var"]);
+      },
+    );
+    await shows(
+      "wrangler",
+      "deploy (service worker with text, data and WebAssembly)",
+      "the Worker has what it imports, and what text_blobs, data_blobs and wasm_modules name",
+      async () => {
+        project.write("wrangler.json", {
+          ...DATE,
+          name: "old",
+          main: "index.js",
+          text_blobs: { TEXT: "named.txt" },
+          data_blobs: { DATA: "named.bin" },
+          wasm_modules: { WASM: "add.wasm" },
+        });
+        project.write("index.js", importing);
+        for (const [name, content] of Object.entries({ "named.txt": "named", "own.txt": "own", "named.bin": "12", "own.bin": "123" })) {
+          project.write(name, content);
+        }
+        project.write("add.wasm", ADD);
+        await project.run(["deploy"]);
+        expect(await world().get("old")).to.deep.equal([200, JSON.stringify(["named", "own", 2, 3, 42, 42])]);
       },
     );
     expect(world().unknown).to.deep.equal([]);
