@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { ESM } from "./api";
 import { useTarget } from "./target";
 
 /** What the API's pages say, as far as a whole life of a Worker meets it. */
@@ -54,6 +55,17 @@ describe("contract: what is documented of the API", function () {
     const unknown = [{ version_id: "00000000-0000-4000-8000-000000000000", percentage: 100 }];
     const refused = await api().call("POST", path, { strategy: "percentage", versions: unknown });
     expect([refused.status, refused.code]).to.deep.equal([404, 100_146]);
+  });
+
+  it("refuses a Durable Object migration in a multipart version, and makes none", async () => {
+    await api().put("migration", "one");
+    const path = `/workers/scripts/${api().name("migration")}/versions`;
+    const migrations = { new_tag: "v1", new_sqlite_classes: ["Room"] };
+    const code =
+      'import { DurableObject } from "cloudflare:workers"; export class Room extends DurableObject {} export default { fetch() {} };';
+    const refused = await api().upload("POST", path, [["index.js", ESM, code]], { compatibility_date: "2026-01-01", migrations });
+    expect([refused.status, refused.code]).to.deep.equal([400, 10_211]);
+    expect((await api().call("GET", path)).result["items"]).to.have.length(1);
   });
 
   it("deploys a version of before a secret changed only by force", async () => {

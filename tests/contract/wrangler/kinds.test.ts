@@ -57,6 +57,15 @@ const objects = (className: string, migrations: readonly object[]): object => ({
   migrations,
 });
 
+/** Keeps one value in KV, and says it after a word of its own. */
+const keeper = (word: string): string => `
+  import { WorkerEntrypoint } from "cloudflare:workers";
+  export class Named extends WorkerEntrypoint { async put(key, value) { await this.env.KV.put(key, value); return "put"; } }
+  export default { async fetch(request, env) {
+    if (request.method === "POST") await env.KV.put("key", await request.text());
+    return new Response("${word} " + await env.KV.get("key"));
+  } };`;
+
 describe("wrangler: kinds of Workers", () => {
   const world = useWrangler();
 
@@ -168,10 +177,16 @@ describe("wrangler: kinds of Workers", () => {
       await project.run(["deploy"]);
       expect(await world().get("objects")).to.deep.equal([200, "12"]);
     });
-    await shows("wrangler", "versions upload (a migration)", "is refused with code 10211", async () => {
+    await shows("wrangler", "versions upload (a migration)", "wrangler refuses it by itself, and writes nothing", async () => {
       project.write("index.js", counter("Other", 1));
       project.write("wrangler.json", objects("Other", [create, rename, { tag: "v3", new_sqlite_classes: ["Other"] }]));
-      expect(await project.refused(["versions", "upload"])).to.include("migration");
+      const before = world().emulator.requests().length;
+      expect(await project.refused(["versions", "upload"])).to.include("pending Durable Object migration");
+      const methods = world()
+        .emulator.requests()
+        .slice(before)
+        .map(({ method }) => method);
+      expect(new Set(methods)).to.deep.equal(new Set(["GET"]));
       expect(await world().get("objects")).to.deep.equal([200, "22"]);
     });
     expect(world().unknown).to.deep.equal([]);
@@ -181,10 +196,7 @@ describe("wrangler: kinds of Workers", () => {
     this.timeout(120_000);
     const target = world().project({
       "wrangler.json": { ...DATE, name: "target", main: "index.js", kv_namespaces: [{ binding: "KV" }] },
-      "index.js": `
-        import { WorkerEntrypoint } from "cloudflare:workers";
-        export class Named extends WorkerEntrypoint { async put(key, value) { await this.env.KV.put(key, value); return "put"; } }
-        export default { async fetch(request, env) { return new Response(await env.KV.get("key")); } };`,
+      "index.js": keeper("first"),
     });
     const caller = world().project({
       "wrangler.json": {
@@ -200,14 +212,21 @@ describe("wrangler: kinds of Workers", () => {
         return new Response(await env.NAMED.put("key", "value") + " " + await (await env.TARGET.fetch(request)).text());
       } };`,
     });
-    await shows("wrangler", "deploy (KV without an id)", "a namespace is made, and later deployments inherit it", async () => {
+    await shows("wrangler", "deploy (KV without an id)", "a namespace is made once, and the next version finds what is in it", async () => {
       await target.run(["deploy"]);
+      expect(await world().get("target", "/", { method: "POST", body: "kept" })).to.deep.equal([200, "first kept"]);
+      target.write("index.js", keeper("second"));
       await target.run(["deploy"]);
+      expect(await world().get("target")).to.deep.equal([200, "second kept"]);
+      const made = world()
+        .emulator.requests()
+        .filter(({ method, path }) => method === "POST" && path.endsWith("/storage/kv/namespaces"));
+      expect(made).to.have.length(1);
     });
     await shows("wrangler", "deploy (service bindings, a named entrypoint)", "the Workers call each other", async () => {
       await caller.run(["deploy"]);
-      expect(await world().get("caller")).to.deep.equal([200, "put value"]);
-      expect(await world().get("target")).to.deep.equal([200, "value"]);
+      expect(await world().get("caller")).to.deep.equal([200, "put second value"]);
+      expect(await world().get("target")).to.deep.equal([200, "second value"]);
     });
     await shows("wrangler", "delete (a Worker in use)", "wrangler learns who uses it", async () => {
       expect(await target.run(["delete", "--name", "target"])).to.include(
