@@ -1,37 +1,9 @@
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import type { Clock } from "../../emulator";
 import { type Emulator, startEmulator } from "../../emulator";
 import { cronOf } from "../../emulator/neighbours/cron";
+import { Minutes, START } from "../support/minutes";
 import { ACCOUNT, Client, ESM, send } from "../unit/emulator/support";
-
-const START = Date.UTC(2026, 10, 1);
-const MINUTE = 60_000;
-
-/** A clock that only a test moves. */
-class Minutes implements Clock {
-  #now = START;
-  #wake: (() => void) | undefined;
-  #asked: (() => void) | undefined;
-
-  now(): number {
-    return this.#now;
-  }
-
-  async sleep(milliseconds: number): Promise<void> {
-    const due = this.#now + milliseconds;
-    this.#asked?.();
-    while (this.#now < due) await new Promise<void>((resolve) => (this.#wake = resolve));
-  }
-
-  /** Moves on, and waits until somebody sleeps again. */
-  async advance(minutes: number): Promise<void> {
-    this.#now += minutes * MINUTE;
-    const asked = new Promise<void>((resolve) => (this.#asked = resolve));
-    this.#wake?.();
-    await asked;
-  }
-}
 
 describe("emulator: cron triggers", () => {
   let emulator: Emulator | undefined;

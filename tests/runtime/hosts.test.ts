@@ -1,6 +1,6 @@
-import { request } from "node:http";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
+import { askAt } from "../support/clients/hosts";
 import { ACCOUNT, type Client, ESM, type Modules, useEmulator } from "../unit/emulator/support";
 
 /** Answers its name, and the URL that it sees. */
@@ -8,19 +8,8 @@ function named(name: string): Modules {
   return { "index.js": [ESM, `export default { fetch: (request) => new Response("${name} " + request.url) };`] };
 }
 
-/** Asks for a path with that host, as a browser does that finds this machine under it. */
-async function get(api: Client, host: string, path: string, method = "GET"): Promise<string> {
-  const { port } = api.emulator;
-  return await new Promise((resolve, reject) => {
-    request({ port, host: "127.0.0.1", headers: { host }, path, method }, (answer) => {
-      let text = "";
-      answer.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-      answer.on("end", () => resolve(answer.statusCode === 200 ? text : String(answer.statusCode)));
-    })
-      .on("error", reject)
-      .end();
-  });
-}
+const get = async ({ emulator }: Client, ...asked: [host: string, path: string, method?: string]): Promise<string> =>
+  await askAt(emulator.port, ...asked);
 
 describe("emulator: custom domains and routes", function () {
   this.timeout(60_000);

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before } from "mocha";
-import { type Emulator, startEmulator } from "../../../emulator";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator";
 import { type Environment, refuseRemote, withoutAccounts } from "../../../tools/environment.mjs";
 
-const ACCOUNT = "0123456789abcdef0123456789abcdef";
+export const ACCOUNT = "0123456789abcdef0123456789abcdef";
 
 /** A run hangs only when something is broken: the slowest one takes seconds. */
 const TIMEOUT = 60_000;
@@ -26,6 +26,10 @@ export class WranglerProject {
     this.#home = path.join(folder, "home");
     mkdirSync(this.#home, { recursive: true });
     for (const [name, content] of Object.entries(files)) this.write(name, content);
+  }
+
+  read(name: string): string {
+    return readFileSync(path.join(this.folder, name), "utf8");
   }
 
   write(name: string, content: Files[string]): void {
@@ -131,11 +135,11 @@ export class WranglerWorld {
   }
 }
 
-export function useWrangler(): () => WranglerWorld {
+export function useWrangler(options: EmulatorOptions = {}): () => WranglerWorld {
   let world: WranglerWorld | undefined;
   before(async () => {
     const logged: string[] = [];
-    world = new WranglerWorld(await startEmulator({ log: (line) => logged.push(line) }), logged);
+    world = new WranglerWorld(await startEmulator({ log: (line) => logged.push(line), ...options }), logged);
   });
   after(async () => await world?.close());
   return () => world!;
