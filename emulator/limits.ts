@@ -48,6 +48,8 @@ export interface Limits {
   readonly assetTokenMilliseconds: number;
   /** Different Workers, and versions of them, that one process of the runtime serves before a new one takes over. */
   readonly workersPerProcess: number;
+  /** Requests that one process of the runtime serves before a new one takes over, where that loses nothing. */
+  readonly requestsPerProcess: number;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -121,6 +123,9 @@ const ASSET_BUCKET_BYTES = 25 * MEBIBYTE;
 /** Milliseconds. [documented] One hour. */
 const ASSET_TOKEN_MILLISECONDS = 60 * 60 * 1000;
 
+/** workerd keeps some 15 KiB of each request. */
+const REQUESTS_PER_PROCESS = 10_000;
+
 /** workerd never frees a Worker that it loaded, and each holds about a megabyte. */
 const WORKERS_PER_PROCESS = 200;
 
@@ -149,4 +154,5 @@ export const DEFAULT_LIMITS: Limits = {
   assetBucketBytes: ASSET_BUCKET_BYTES,
   assetTokenMilliseconds: ASSET_TOKEN_MILLISECONDS,
   workersPerProcess: WORKERS_PER_PROCESS,
+  requestsPerProcess: REQUESTS_PER_PROCESS,
 };

@@ -48,6 +48,8 @@ export class ServingProcess<H extends Host = Host> {
   #end: () => void = () => undefined;
   readonly #onIdle = new Set<() => void>();
   #entered = 0;
+  /** Requests that have entered since the start. */
+  #served = 0;
   #retired = false;
   #ending: Promise<void> | undefined;
 
@@ -86,6 +88,8 @@ export class ServingProcess<H extends Host = Host> {
   async enter(): Promise<boolean> {
     if (this.#retired) return false;
     this.#entered += 1;
+    this.#served += 1;
+    if (this.#options.movable && this.#served >= this.#options.limits.requestsPerProcess) this.#retired = true;
     this.#watch.start();
     const asked = this.host.ping();
     const answers = this.#options.movable ? await this.unlessBlocked(asked) : await asked;

@@ -33,9 +33,14 @@ const EVERYTHING: Modules = {
   "common.cjs": ["application/javascript", "module.exports = { answer: 42 };"],
 };
 
+/** Requests that a process of the runtime serves. */
+const REQUESTS = 5;
+
 describe("emulator: serving", () => {
   const api = useEmulator({ runtime: true, limits: { cpuMilliseconds: 1000, workersPerProcess: 5 } });
   const loops = useEmulator({ runtime: true, limits: { cpuMilliseconds: 5000, blockedMilliseconds: 300 } });
+
+  const short = useEmulator({ runtime: true, limits: { requestsPerProcess: REQUESTS } });
 
   it("runs every kind of module, with the values of bindings", async () => {
     await api().put("everything", EVERYTHING, {
@@ -148,6 +153,13 @@ describe("emulator: serving", () => {
       const answers = await Promise.all([1, 2, 3].map(async () => await api().worker("/turn")));
       expect(answers.map(({ text }) => text)).to.deep.equal(Array(3).fill(String(turn)));
     }
+  });
+
+  it("goes on in a new process when one has served enough requests", async () => {
+    await short().put("counts", { "index.js": [ESM, "let count = 0; export default { fetch: () => new Response(String(++count)) };"] });
+    const counts: number[] = [];
+    for (let turn = 0; turn < 3 * REQUESTS; turn += 1) counts.push(Number((await short().worker("/counts")).text));
+    expect(Math.max(...counts)).to.equal(REQUESTS);
   });
 
   it("passes on as many headers as Cloudflare does", async () => {
