@@ -5,13 +5,14 @@ import type { Tokens } from "./api/auth";
 import { API_ROOT } from "./api/routes";
 import { systemClock, systemRandom, timestamps } from "./clock";
 import type { Context } from "./context";
-import { listen } from "./http/listener";
+import { listen, type Listener } from "./http/listener";
 import { RateLimiter } from "./http/rate-limit";
 import { DEFAULT_LIMITS } from "./limits";
 import { followSchedules } from "./neighbours/cron-triggers";
 import type { EmulatorOptions } from "./options";
 import { absentRuntime } from "./runtime/absent";
 import { lazyRuntime } from "./runtime/lazy";
+import { endOrphans } from "./runtime/orphans";
 import { serve } from "./serve";
 import { AccountFolders } from "./store/account-folders";
 import { openStore } from "./store/sqlite";
@@ -43,12 +44,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const rateLimiter = options.rateLimit && new RateLimiter(options.rateLimit, context.clock);
   const admin = { context, requests, faults: new Faults(), rateLimiter };
   const tokens = knownTokens(options);
-  const listener = await listen(options.port ?? 0, host, async (request) => await serve(request, tokens, admin)).catch(
-    async (error: unknown) => {
-      await stop(context);
-      throw error;
-    },
-  );
+  const begin = async (): Promise<Listener> => {
+    if (options.state !== undefined) await endOrphans(options.state, context.log);
+    return await listen(options.port ?? 0, host, async (request) => await serve(request, tokens, admin));
+  };
+  const listener = await begin().catch(async (error: unknown) => {
+    await stop(context);
+    throw error;
+  });
   const unfollow = options.schedules === true ? followSchedules(context) : undefined;
   const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${listener.port}`;
   let closed: Promise<void> | undefined;

@@ -78,7 +78,7 @@ export class LoaderHost extends Host {
   }
 }
 
-export async function startLoader(miniflare: MiniflareModule, onOutput: (text: string) => void): Promise<LoaderHost> {
+export async function startLoader(miniflare: MiniflareModule, onOutput: (text: string) => void, state?: string): Promise<LoaderHost> {
   const codes = new Map<string, () => Buffer>();
   const { Response } = miniflare;
   const worker = {
@@ -94,5 +94,5 @@ export async function startLoader(miniflare: MiniflareModule, onOutput: (text: s
       },
     },
   };
-  return new LoaderHost(await startInstance(miniflare, [worker], onOutput), codes);
+  return new LoaderHost(await startInstance(miniflare, [worker], onOutput, { state }), codes);
 }

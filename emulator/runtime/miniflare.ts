@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { MiniflareOptions } from "miniflare";
+import { holding } from "./held-plugin";
 
 export type MiniflareModule = typeof import("miniflare");
 
@@ -26,6 +27,7 @@ export interface WorkerSource {
   readonly modules: boolean | readonly object[];
   readonly compatibilityDate: string;
   readonly compatibilityFlags?: readonly string[];
+  readonly unsafeBindings?: readonly object[];
   readonly [option: string]: unknown;
 }
 
@@ -48,6 +50,8 @@ const KEPT_ERRORS = 16_384;
 export interface StartOptions {
   /** Takes what the Workers store. */
   readonly folder?: string;
+  /** The folder of the emulator's state, by which the next one finds the process when this one is killed. */
+  readonly state?: string | undefined;
   /** Nobody waits for the start any more. */
   readonly ended?: AbortSignal;
 }
@@ -57,10 +61,12 @@ export async function startInstance(
   { Miniflare }: MiniflareModule,
   [first, ...others]: readonly [WorkerSource, ...WorkerSource[]],
   onOutput: (text: string) => void,
-  { folder, ended }: StartOptions = {},
+  { folder, state, ended }: StartOptions = {},
 ): Promise<Instance> {
   let errors = "";
   let ready = false;
+  const unsafeDirectSockets = [{ host: "127.0.0.1", port: 0 }];
+  const unsafeBindings = [...(first.unsafeBindings ?? []), ...(state === undefined ? [] : [holding(state)])];
   const options = {
     // Without this, miniflare asks a server of Cloudflare where this machine is.
     cf: false,
@@ -75,7 +81,7 @@ export async function startInstance(
         if (ready) onOutput(text);
       });
     },
-    workers: [{ ...first, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }, ...others],
+    workers: [{ ...first, unsafeDirectSockets, unsafeBindings }, ...others],
   };
   const miniflare = withoutSignals(() => new Miniflare(options as MiniflareOptions));
   // The start of code that does not end would never be over: it ends with the process.

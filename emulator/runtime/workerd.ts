@@ -34,21 +34,22 @@ interface Surroundings {
  * with what it stores and one or more for service workers and for the Workers with other bindings.
  */
 export function workerdRuntime(miniflare: MiniflareModule, { limits, log, data }: Surroundings): Runtime {
+  const { state } = data;
   const newest = newestCompatibilityDate(miniflare);
   const logWorker = (text: string): void => {
     for (const line of text.split("\n")) if (line.trim() !== "") log(`worker: ${line}`);
   };
-  const inspector = new Inspector(async () => await startLoader(miniflare, () => undefined), limits);
-  const server = new WorkerServer(async () => await startLoader(miniflare, logWorker), limits, log);
+  const inspector = new Inspector(async () => await startLoader(miniflare, () => undefined, state), limits);
+  const server = new WorkerServer(async () => await startLoader(miniflare, logWorker, state), limits, log);
   const serviceWorkers = new ServiceWorkerInspector(
     async (content, settings, ended) =>
-      await startInstance(miniflare, serviceWorkerSources(content, settings, newest), () => undefined, { ended }),
+      await startInstance(miniflare, serviceWorkerSources(content, settings, newest), () => undefined, { state, ended }),
     limits,
   );
   const instances = new AccountInstances({
     start: async (plan, view, storage, ended) =>
-      await startPlan(miniflare, plan, view, { folder: data.of(view.account), storage, onOutput: logWorker, ended }),
-    startStorage: async (account) => await startStorage(miniflare, data.of(account), logWorker),
+      await startPlan(miniflare, plan, view, { folder: data.of(view.account), state, storage, onOutput: logWorker, ended }),
+    startStorage: async (account) => await startStorage(miniflare, { folder: data.of(account), state }, logWorker),
     limits,
     log,
   });

@@ -165,7 +165,7 @@ describe("emulator: where data lives", function () {
 
   it("answers nobody else on this machine", async () => {
     const folder = mkdtempSync(join(tmpdir(), "emulator-test-"));
-    const storage = await startStorage(loadMiniflare()!, folder, () => undefined);
+    const storage = await startStorage(loadMiniflare()!, { folder }, () => undefined);
     try {
       const asked = async (header?: string): Promise<number> => {
         const headers: Record<string, string> = header === undefined ? {} : { [STORAGE_HEADER]: header };

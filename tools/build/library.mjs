@@ -66,9 +66,10 @@ export async function writeLibrary() {
         "crypto-key-plugin": "emulator/runtime/bindings/crypto-key-plugin.ts",
         "elsewhere-plugin": "emulator/runtime/storage/elsewhere-plugin.ts",
         "objects-plugin": "emulator/runtime/storage/objects-plugin.ts",
+        "held-plugin": "emulator/runtime/held-plugin.ts",
       },
       outdir: "packages/emulator/lib",
-      external: ["./plugin", "./crypto-key-plugin", "./elsewhere-plugin", "./objects-plugin"],
+      external: ["./plugin", "./crypto-key-plugin", "./elsewhere-plugin", "./objects-plugin", "./held-plugin"],
     }),
   ]);
   copyDeclarations(path.join(repository, "dist", "sdk", "index.d.ts"), path.join(repository, "dist"), lib);

@@ -13,6 +13,8 @@ import { requestName, type ServiceTarget } from "./wiring";
 export interface Surroundings {
   /** The folder with what Durable Objects store. */
   readonly folder: string;
+  /** The folder of the emulator's state. */
+  readonly state: string | undefined;
   /** Asked where a Worker stores something: the process that has KV, R2 and D1 of the account. */
   readonly storage: () => Promise<StorageProcess>;
   readonly onOutput: (text: string) => void;
@@ -25,7 +27,7 @@ export async function startPlan(
   miniflare: MiniflareModule,
   plan: Plan,
   view: AccountView,
-  { folder, storage, onOutput, ended }: Surroundings,
+  { folder, state, storage, onOutput, ended }: Surroundings,
 ): Promise<Host> {
   const newest = newestCompatibilityDate(miniflare);
   const stores = [...plan.values()].some(({ version }) => version.settings.bindings.some(isStored));
@@ -45,7 +47,7 @@ export async function startPlan(
       version.assets ? [assetsOption(version, version.assets, name, newest)] : [],
     ),
   };
-  return new Host(await startInstance(miniflare, [front, ...workers], onOutput, { folder, ended }));
+  return new Host(await startInstance(miniflare, [front, ...workers], onOutput, { folder, state, ended }));
 }
 
 /** The targets with more than one version, each once. */

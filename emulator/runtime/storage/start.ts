@@ -31,11 +31,22 @@ export interface StorageProcess extends Instance {
   readonly place: StoragePlace;
 }
 
+export interface StorageFolders {
+  /** Takes what is stored. */
+  readonly folder: string;
+  /** Of the emulator's state. */
+  readonly state?: string | undefined;
+}
+
 /**
  * Starts the process that has what the Workers of an account store in KV, R2 and D1. It runs nobody's code: whatever Workers do, it answers,
  * and any number of processes can use it at once. Whoever else finds its port, on a machine that several people use, does not know its secret.
  */
-export async function startStorage(miniflare: MiniflareModule, folder: string, onOutput: (text: string) => void): Promise<StorageProcess> {
+export async function startStorage(
+  miniflare: MiniflareModule,
+  { folder, state }: StorageFolders,
+  onOutput: (text: string) => void,
+): Promise<StorageProcess> {
   const stored = { kvNamespaces: { [`${ANY}-kv`]: ANY }, r2Buckets: { [`${ANY}-r2`]: ANY }, d1Databases: { [`${ANY}-d1`]: ANY } };
   const { KV_PLUGIN, R2_PLUGIN, D1_PLUGIN } = miniflare as unknown as Plugins;
   const plugins = { kv: KV_PLUGIN, r2: R2_PLUGIN, d1: D1_PLUGIN };
@@ -56,7 +67,7 @@ export async function startStorage(miniflare: MiniflareModule, folder: string, o
     bindings: { secret },
     unsafeBindings: await Promise.all(bindings),
   };
-  const instance = await startInstance(miniflare, [front], onOutput, { folder });
+  const instance = await startInstance(miniflare, [front], onOutput, { folder, state });
   return { ...instance, place: { address: instance.url.host, secret } };
 }
 
