@@ -2,6 +2,7 @@
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { deploy } from "./deploy";
+import { emulator } from "./emulator";
 import { folder } from "./folder";
 import type { Benchmark } from "./harness/benchmark";
 import type { Figure } from "./harness/figure";
@@ -14,7 +15,7 @@ import { state } from "./state";
 import { uploadContent } from "./upload-content";
 import { uploadVersion } from "./upload-version";
 
-const benchmarks: readonly Benchmark[] = [noop, refresh, state, uploadContent, uploadVersion, start, scale, folder, deploy];
+const benchmarks: readonly Benchmark[] = [noop, refresh, state, uploadContent, uploadVersion, start, scale, folder, deploy, emulator];
 
 /** What fewer rounds say is not worth a ratio. */
 const ROUNDS = 7;
