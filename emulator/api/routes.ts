@@ -10,6 +10,7 @@ import { deleteSecret, getSecret, listSecrets, patchSecrets, putSecret } from ".
 import { SERVICE_ROUTES } from "./services/routes";
 import { getScriptSettings, getSettings, patchScriptSettings, patchSettings } from "./settings";
 import { deleteSubdomain, getSubdomain, postSubdomain } from "./subdomain";
+import { getAccount, getUser, listAccounts, listMemberships, verifyToken } from "./user";
 import { createVersion, deleteVersion, getVersion, listVersions, patchLatestVersion } from "./versions";
 import { createWorker, deleteWorker, getWorker, listWorkers, patchWorker, putWorker } from "./workers";
 
@@ -63,4 +64,9 @@ export const API_ROUTES: readonly Route<ApiHandler>[] = [
   { method: "GET", path: `${WORKER}/versions/:version`, handler: getVersion },
   { method: "DELETE", path: `${WORKER}/versions/:version`, handler: deleteVersion },
   ...NEIGHBOUR_ROUTES,
+  { method: "GET", path: "/user", handler: getUser },
+  { method: "GET", path: "/user/tokens/verify", handler: verifyToken },
+  { method: "GET", path: "/memberships", handler: listMemberships },
+  { method: "GET", path: "/accounts", handler: listAccounts },
+  { method: "GET", path: "/accounts/:account", handler: getAccount },
 ];

@@ -27,6 +27,7 @@ export function openStore(folder: string | undefined, random: RandomBytes): Stor
   return {
     resources: resourceStore(database, (work) => transaction(database, work)),
     secret: () => secret,
+    accounts: () => statements.accounts.all().map((row) => (row as { readonly account: string }).account),
     list: (account) => records<ScriptRecord>(list.all(account)),
     named: (name) => records<ScriptRecord>(named.all(name)),
     get: (account, name) => records<ScriptRecord>(get.all(account, name))[0],

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 const SQL = {
+  accounts: "SELECT account FROM scripts UNION SELECT account FROM resources ORDER BY account",
   list: "SELECT record FROM scripts WHERE account = ? ORDER BY name",
   named: "SELECT record FROM scripts WHERE name = ? ORDER BY created_on",
   get: "SELECT record FROM scripts WHERE account = ? AND name = ?",

@@ -23,6 +23,8 @@ export interface Store {
   readonly resources: ResourceStore;
   /** Made once for each state; the etags are keyed with it. */
   secret(): Uint8Array;
+  /** Those that anything was written to, by id. */
+  accounts(): string[];
   list(account: string): ScriptRecord[];
   /** Records of that name in every account, the oldest first. */
   named(name: string): ScriptRecord[];

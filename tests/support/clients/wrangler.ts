@@ -19,9 +19,11 @@ export class WranglerProject {
   readonly folder: string;
   readonly #home: string;
   readonly #baseUrl: string;
+  readonly #account: string;
 
-  constructor(baseUrl: string, folder: string, files: Files) {
+  constructor(baseUrl: string, folder: string, files: Files, account = ACCOUNT) {
     this.#baseUrl = baseUrl;
+    this.#account = account;
     this.folder = path.join(folder, "project");
     this.#home = path.join(folder, "home");
     mkdirSync(this.#home, { recursive: true });
@@ -71,7 +73,11 @@ export class WranglerProject {
   }
 
   #environment(): Record<string, string> {
-    const own: Environment = { CLOUDFLARE_API_BASE_URL: this.#baseUrl, CLOUDFLARE_API_TOKEN: "any-token", CLOUDFLARE_ACCOUNT_ID: ACCOUNT };
+    const own: Environment = {
+      CLOUDFLARE_API_BASE_URL: this.#baseUrl,
+      CLOUDFLARE_API_TOKEN: "any-token",
+      CLOUDFLARE_ACCOUNT_ID: this.#account,
+    };
     refuseRemote(own);
     // Whatever it would ask of anybody else fails at once.
     const elsewhere = "http://127.0.0.1:1";
@@ -108,9 +114,10 @@ export class WranglerWorld {
     this.logged = logged;
   }
 
-  project(files: Files): WranglerProject {
+  /** With an empty account, wrangler has to ask which there are. */
+  project(files: Files, account = ACCOUNT): WranglerProject {
     this.#projects += 1;
-    return new WranglerProject(this.emulator.baseUrl, path.join(this.#folder, String(this.#projects)), files);
+    return new WranglerProject(this.emulator.baseUrl, path.join(this.#folder, String(this.#projects)), files, account);
   }
 
   /** A request to a deployed Worker; `name` can be that of a preview. */

@@ -64,6 +64,7 @@ export const contradictions: readonly Contradiction[] = [
 /** Routes that the description does not have, which is one of 40 operations on Workers. */
 export const undescribed: readonly { readonly path: RegExp; readonly reason: string }[] = [
   { path: /^\/accounts\/[^/]+\/(storage\/kv|r2|d1|queues)(\/|$)/, reason: "Storage and queues are other parts of the API." },
+  { path: /^\/(user(\/tokens\/verify)?|memberships|accounts(\/[^/]+)?)$/, reason: "Users and accounts are another part of the API." },
   { path: /^\/zones(\/|$)/, reason: "Zones and their routes are another part of the API." },
   {
     path: /^\/accounts\/[^/]+\/workers\/(domains|subdomains)(\/|$)/,
