@@ -3,6 +3,7 @@ import type { Route } from "../http/router";
 import { deleteAccountSubdomain, getAccountSubdomain, lookUpSubdomain, putAccountSubdomain } from "./account-subdomain";
 import { deleteDomain, getDomain, listDomains, postChangeset, putDomain, putScriptDomains } from "./custom-domains";
 import { changeDatabase, createDatabase, deleteDatabase, getDatabase, listDatabases } from "./d1-databases";
+import { exportDatabase, getDatabaseFile, importDatabase, putDatabaseFile } from "./d1-files";
 import { queryDatabase, queryDatabaseRaw } from "./d1-query";
 import { createNamespace, deleteNamespace, getNamespace, listNamespaces, putNamespace } from "./kv-namespaces";
 import { deleteBulk, deleteValue, getBulk, getMetadata, getValue, listKeys, putBulk, putValue } from "./kv-values";
@@ -63,6 +64,10 @@ export const NEIGHBOUR_ROUTES: readonly Route<ApiHandler>[] = [
   { method: "DELETE", path: DATABASE, handler: deleteDatabase },
   { method: "POST", path: `${DATABASE}/query`, handler: queryDatabase },
   { method: "POST", path: `${DATABASE}/raw`, handler: queryDatabaseRaw },
+  { method: "POST", path: `${DATABASE}/import`, handler: importDatabase },
+  { method: "POST", path: `${DATABASE}/export`, handler: exportDatabase },
+  { method: "PUT", path: `${DATABASE}/file`, handler: putDatabaseFile, ownToken: true },
+  { method: "GET", path: `${DATABASE}/file`, handler: getDatabaseFile, ownToken: true },
   { method: "GET", path: QUEUES, handler: listQueues },
   { method: "POST", path: QUEUES, handler: createQueue },
   { method: "GET", path: QUEUE, handler: getQueue },

@@ -51,6 +51,14 @@ const OPERATIONS = {
     }
     return Response.json(results);
   },
+  async "d1-batch"(d1, _order, request) {
+    const results = await d1.batch((await request.json()).map((sql) => d1.prepare(sql)));
+    return Response.json(results.map(({ meta }) => meta));
+  },
+  async "d1-dump"(d1, { noSchema, noData, tables }) {
+    const [lines] = await d1.prepare("PRAGMA miniflare_d1_export(?,?,?);").bind(noSchema, noData, ...tables).raw();
+    return Response.json(lines.join("\\n"));
+  },
   async "r2-list"(r2, { prefix, limit, cursor, delimiter, startAfter }) {
     const { objects, truncated, cursor: next, delimitedPrefixes } = await r2.list({
       prefix, limit, cursor, delimiter, startAfter, include: ["httpMetadata", "customMetadata"],

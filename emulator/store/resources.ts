@@ -5,6 +5,7 @@ export type ResourceKind =
   | "kv_namespace"
   | "r2_bucket"
   | "d1_database"
+  | "d1_file"
   | "queue"
   | "queue_consumer"
   | "zone"
