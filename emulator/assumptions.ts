@@ -24,6 +24,7 @@ export const ASSUMPTIONS = {
   "version-too-old": "A version that is not one of the last 100 is not deployed: 400 with code 10021.",
   "worker-without-versions": "A Worker that was made and has no version yet is in the list of scripts, with an etag and no handlers.",
   "in-use": "A version that is deployed or the latest, and the live deployment, are not deleted: 400 with code 10021.",
+  "delete-used-worker": "A Worker is deleted by its id although other Workers have bindings to it, or a queue has it as its consumer.",
   "method-not-allowed": "A known path with another method answers 405 with code 10405.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;

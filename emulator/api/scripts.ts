@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { readBody } from "../http/body";
 import { success } from "../http/envelope";
-import { noSuchScript, unparseableBody } from "../http/errors";
+import { unparseableBody } from "../http/errors";
 import { header, query, type ApiResponse } from "../http/message";
 import type { Content, ScriptRecord, Settings } from "../model/script";
 import { latestSettings } from "../model/live";
@@ -10,8 +10,9 @@ import { contentOf, describedBy, entryOf, hasEntry, type Metadata } from "../upl
 import { relabelled } from "../upload/mislabelled";
 import { readMultipart, type Part } from "../upload/multipart";
 import { scriptAnswer } from "./answers";
-import { accountOf, changeBy, scriptOf, type Call } from "./call";
+import { accountOf, changeBy, existingScript, scriptOf, type Call } from "./call";
 import { passOverCondition } from "./conditional";
+import { deleteByName } from "./dependents";
 import { isObject } from "./merge-patch";
 import { settingsOfUpload } from "./settings-fields";
 import { annotationsOf, migrationsOf } from "./version-fields";
@@ -80,12 +81,9 @@ export function uploadedContent(parts: readonly Part[], metadata: Metadata, { re
   return contentOf(parts, entryOf(metadata, request), metadata["bindings"], assume);
 }
 
-/** DELETE …/scripts/{name}. [documented] `force` also deletes what depends on the script; here nothing does yet. */
-export function deleteScript(call: Call, { store, limits }: Context): ApiResponse {
-  const { account, name } = scriptOf(call, limits);
-  const script = store.get(account, name);
-  if (!script) throw noSuchScript();
-  store.deleteScript(script);
+/** DELETE …/scripts/{name}. */
+export function deleteScript(call: Call, context: Context): ApiResponse {
+  deleteByName(call, context, existingScript(call, context));
   return success(null);
 }
 

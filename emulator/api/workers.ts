@@ -7,6 +7,7 @@ import { etag } from "../model/etag";
 import type { ScriptRecord } from "../model/script";
 import { emptyScript } from "../model/write";
 import { accountOf, changeBy, type Call } from "./call";
+import { stillUsed } from "./dependents";
 import { isObject, mergePatch } from "./merge-patch";
 import { choice, paged } from "./paging";
 import { workerAnswer } from "./worker-answer";
@@ -68,7 +69,9 @@ export async function patchWorker(call: Call, context: Context): Promise<ApiResp
 
 /** DELETE …/workers/{id}. [documented] Versions and deployments go with it. */
 export function deleteWorker(call: Call, context: Context): ApiResponse {
-  context.store.deleteScript(existingWorker(call, context));
+  const worker = existingWorker(call, context);
+  if (stillUsed(context, worker)) context.assume("delete-used-worker");
+  context.store.deleteScript(worker);
   return success(null);
 }
 

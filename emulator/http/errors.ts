@@ -25,11 +25,12 @@ export const CODES = {
   noSuchNamespace: 10066,
   noSuchService: 10090,
   noSuchEnvironment: 10092,
-  classStillUsed: 10064,
+  stillUsed: 10064,
   noHandlers: 10068,
   classNotExported: 10070,
   classExists: 10074,
   migrationTag: 10079,
+  serviceStillBound: 10142,
   migrationInVersion: 10211,
   latestNotDeployedSettings: 10214,
   latestNotDeployedSecret: 10215,
@@ -84,7 +85,7 @@ export function validation(message: string): ApiError {
 }
 
 /** [observed] The codes with which a Durable Object migration is refused. */
-type MigrationCode = "noSuchClass" | "classStillUsed" | "classNotExported" | "classExists" | "migrationTag";
+type MigrationCode = "noSuchClass" | "stillUsed" | "classNotExported" | "classExists" | "migrationTag";
 
 export function migrationRefused(code: MigrationCode, message: string): ApiError {
   return new ApiError(400, { code: CODES[code], message });

@@ -51,7 +51,7 @@ function checkExported({ own }: Namespaces, version: VersionRecord): void {
   for (const { className } of own) {
     if (exportsClass(version, className)) continue;
     throw migrationRefused(
-      "classStillUsed",
+      "stillUsed",
       `New version of script does not export class '${className}' which is depended on by existing Durable Objects. ` +
         `If you want to delete the Durable Objects, use a delete-class migration.`,
     );

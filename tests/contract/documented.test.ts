@@ -68,6 +68,14 @@ describe("contract: what is documented of the API", function () {
     expect((await api().call("GET", path)).result["items"]).to.have.length(1);
   });
 
+  it("deletes a script that another one calls only by force", async () => {
+    await api().put("called");
+    await api().put("caller", "one", { bindings: [{ name: "CALLED", type: "service", service: api().name("called") }] });
+    const path = `/workers/scripts/${api().name("called")}`;
+    expect((await api().call("DELETE", path)).code).to.equal(10_142);
+    expect((await api().call("DELETE", `${path}?force=true`)).status).to.equal(200);
+  });
+
   it("deploys a version of before a secret changed only by force", async () => {
     await api().call("POST", "/workers/workers", { name: api().name("force") });
     const secret = (text: string): object => ({ bindings: [{ name: "KEY", type: "secret_text", text }] });

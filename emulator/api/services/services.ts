@@ -5,6 +5,7 @@ import type { ApiResponse } from "../../http/message";
 import type { ScriptRecord } from "../../model/script";
 import { contentAnswer, scriptAnswer, settingsAnswer } from "../answers";
 import { scriptOf, type Call } from "../call";
+import { deleteByName } from "../dependents";
 
 /** [observed] The one environment that is left of those that a service once had. */
 const ENVIRONMENT = "production";
@@ -19,7 +20,7 @@ export function getService(call: Call, context: Context): ApiResponse {
 
 /** DELETE …/services/{name}. [observed] How wrangler deletes a script. */
 export function deleteService(call: Call, context: Context): ApiResponse {
-  context.store.deleteScript(existingService(call, context));
+  deleteByName(call, context, existingService(call, context));
   return success(null);
 }
 

@@ -54,4 +54,11 @@ export const versionCases = {
       expect([status, code]).to.deep.equal([400, 10_021]);
     },
   },
+  "delete-used-worker": {
+    run: async (api) => {
+      await api.put("used-by-id");
+      await api.put("user-by-id", "one", { bindings: [{ name: "USED", type: "service", service: api.name("used-by-id") }] });
+      expect((await api.call("DELETE", `/workers/workers/${api.name("used-by-id")}`)).status).to.equal(200);
+    },
+  },
 } as const satisfies Cases;
