@@ -25,6 +25,8 @@ export const emulatorCommand: Command = {
   --token T      accept only this token (default: every token)
   --read-token T accept this one too, for reading only (with --token)
   --no-schedules do not call scheduled handlers at the times of their cron triggers
+  --accept-missing-bindings
+                 take bindings to what is not there, for stacks that name by fixed ids what is made elsewhere
   --cpu-ms N     milliseconds after which a Worker that loops is ended (default ${DEFAULT_CPU_MS}, as on Cloudflare)
   --strict       fail loudly wherever Cloudflare's behaviour is only assumed
   --help         this text`,
@@ -64,6 +66,7 @@ function optionsOf(args: readonly string[], terminal: Terminal): EmulatorOptions
     host: values.host ?? DEFAULT_HOST,
     strict: values.strict ?? false,
     schedules: values["no-schedules"] !== true,
+    missingBindings: values["accept-missing-bindings"] === true ? "accept" : "refuse",
     limits: { cpuMilliseconds: cpuOf(values["cpu-ms"]) },
     ...(values.token === undefined ? {} : { token: values.token }),
     ...(readToken === undefined ? {} : { tokens: { [readToken]: "read" as const } }),
@@ -84,6 +87,7 @@ function parse(args: readonly string[]) {
         token: { type: "string" },
         "read-token": { type: "string" },
         "no-schedules": { type: "boolean" },
+        "accept-missing-bindings": { type: "boolean" },
         "cpu-ms": { type: "string" },
         strict: { type: "boolean" },
       },

@@ -25,6 +25,7 @@ export const ASSUMPTIONS = {
   "worker-without-versions": "A Worker that was made and has no version yet is in the list of scripts, with an etag and no handlers.",
   "in-use": "A version that is deployed or the latest, and the live deployment, are not deleted: 400 with code 10021.",
   "delete-used-worker": "A Worker is deleted by its id although other Workers have bindings to it, or a queue has it as its consumer.",
+  "bound-without-deployment": "A service binding may lead to a Worker that was made and was never deployed.",
   "method-not-allowed": "A known path with another method answers 405 with code 10405.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;

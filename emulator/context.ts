@@ -1,6 +1,7 @@
 import type { Assume } from "./assumptions";
 import type { Clock, RandomBytes } from "./clock";
 import type { Limits } from "./limits";
+import type { MissingBindings } from "./options";
 import type { Runtime } from "./runtime/runtime";
 import type { Store } from "./store/store";
 
@@ -13,6 +14,8 @@ export interface Context {
   readonly timestamp: () => string;
   readonly limits: Limits;
   readonly assume: Assume;
+  /** What happens to an upload with a binding to what is not there. */
+  readonly missingBindings: MissingBindings;
   readonly runtime: Runtime;
   readonly log: (line: string) => void;
 }

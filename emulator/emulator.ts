@@ -80,6 +80,7 @@ function makeContext(options: EmulatorOptions): Context {
     timestamp: timestamps(clock),
     limits,
     assume,
+    missingBindings: options.missingBindings ?? "refuse",
     runtime:
       options.runtime === false
         ? absentRuntime({ assume, log })

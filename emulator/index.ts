@@ -1,5 +1,5 @@
 export { startEmulator, type Emulator } from "./emulator";
-export type { EmulatorOptions } from "./options";
+export type { EmulatorOptions, MissingBindings } from "./options";
 export type { LoggedRequest } from "./admin/requests";
 export type { Fault, FaultRule } from "./admin/fault-rules";
 export type { ModuleEdit, ScriptEdit } from "./admin/edit";

@@ -3,6 +3,8 @@ import type { Clock, RandomBytes } from "./clock";
 import type { RateLimit } from "./http/rate-limit";
 import type { Limits } from "./limits";
 
+export type MissingBindings = "accept" | "refuse";
+
 export interface EmulatorOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
@@ -16,6 +18,11 @@ export interface EmulatorOptions {
   readonly tokens?: Readonly<Record<string, Permission>>;
   /** Fail loudly wherever the behaviour is only assumed. */
   readonly strict?: boolean;
+  /**
+   * An upload whose binding leads to a KV namespace, an R2 bucket, a D1 database, a queue or a Worker that is not there: `"refuse"`, the
+   * default, as Cloudflare does; `"accept"`, for stacks that name by fixed ids what is made elsewhere.
+   */
+  readonly missingBindings?: MissingBindings;
   /** `false` takes code as it is, as if the Workers runtime were not installed. */
   readonly runtime?: boolean;
   /** Call scheduled handlers at the times of their cron triggers. `false` by default; the command does it. */

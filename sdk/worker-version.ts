@@ -174,6 +174,7 @@ export interface WorkerVersionArgs {
  *   bindings: {
  *     GREETING: { type: "plain_text", text: "Hello" },
  *     TOKEN: { type: "secret_text", text: new pulumi.Config().requireSecret("token") },
+ *     // A bucket that the account has.
  *     BUCKET: { type: "r2_bucket", bucketName: "files" },
  *   },
  * });

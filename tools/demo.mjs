@@ -32,8 +32,9 @@ try {
 async function main([name = "script-content", ...more]) {
   const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
   if (scenario === undefined || more.length > 0) throw new Error(`Name one example: ${Object.keys(scenarios).join(", ")}.`);
-  command("pulumi-workers emulator --port 0 --memory");
-  const emulator = await Emulator.start(stopped.signal);
+  const options = ["--port", "0", "--memory", ...(scenario.emulator ?? [])];
+  command(`pulumi-workers emulator ${options.join(" ")}`);
+  const emulator = await Emulator.start(options, stopped.signal);
   /** @type {Project | undefined} */
   let project;
   try {

@@ -5,6 +5,7 @@ import type { AssetSettings } from "../model/assets";
 import { DEFAULT_SETTINGS, type Binding, type ScriptRecord, type Settings } from "../model/script";
 import type { Metadata } from "../upload/content";
 import { assetsOf } from "./assets/settings";
+import { checkTargets } from "./binding-targets";
 import { bindingsOf } from "./bindings";
 import { areConsumers, isObservability, isPlacement, isUsageModel } from "./settings-checks";
 import { areCacheOptions, areContainers, areDependencies, areExports, areLimits } from "./version-checks";
@@ -49,6 +50,7 @@ export function settingsOfUpload(
   const { assume, limits } = context;
   const kept = before ? keptBindings(metadata, before) : [];
   const given = bindingsOf(metadata["bindings"] ?? [], before?.bindings ?? [], limits);
+  checkTargets(given, script, context);
   const names = new Set(given.map((binding) => binding.name));
   const assets = uploadedAssets(metadata, script, before, context);
   const settings = {

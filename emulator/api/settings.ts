@@ -9,6 +9,7 @@ import { changesVersion, writeScript } from "../model/write";
 import { describedBy, type Metadata } from "../upload/content";
 import { readMultipart } from "../upload/multipart";
 import { settingsAnswer } from "./answers";
+import { checkTargets } from "./binding-targets";
 import { changeBy, existingScript, type Call } from "./call";
 import { isLatestDeployed, latestNotDeployedSettings } from "./latest";
 import { SCRIPT_FIELDS, settingsOfPatch } from "./settings-fields";
@@ -39,6 +40,7 @@ export async function patchScriptSettings(call: Call, context: Context): Promise
 function patch(call: Call, context: Context, changes: Metadata): Settings {
   const script = existingScript(call, context);
   const settings = settingsOfPatch(changes, script.settings, context.limits);
+  if (changes["bindings"] !== undefined) checkTargets(settings.bindings, script, context);
   assumeMoved(script.settings, settings, context.assume);
   if (changesVersion(script.settings, settings) && !isLatestDeployed(context, script)) throw latestNotDeployedSettings();
   return writeScript(context, { ...changeBy(call, script), trigger: "settings", settings }).settings;

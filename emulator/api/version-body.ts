@@ -8,6 +8,7 @@ import type { Annotations, Migrations, VersionRecord } from "../model/version";
 import { checkModules } from "../upload/content";
 import { ASSET_FILES, assetsOf } from "./assets/settings";
 import { NOT_BASE64 } from "../upload/json-body";
+import { checkTargets } from "./binding-targets";
 import { bindingsOf, type Inheritance } from "./bindings";
 import { isObject, mergePatch } from "./merge-patch";
 import { fieldsOf } from "./settings-fields";
@@ -35,6 +36,7 @@ export function describedVersion(body: VersionBody, script: ScriptRecord, contex
     bindings: asValidation(() => bindingsOf(body["bindings"] ?? [], inheritance(script, context), limits)),
     ...(assets === undefined ? {} : { assets }),
   });
+  checkTargets(settings.bindings, script, context);
   return { settings, annotations: annotationsOf(body["annotations"], limits), ...(migrations ? { migrations } : {}) };
 }
 

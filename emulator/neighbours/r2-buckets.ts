@@ -5,6 +5,7 @@ import { success } from "../http/envelope";
 import { ApiError, unparseableBody } from "../http/errors";
 import { header, query, type ApiResponse } from "../http/message";
 import type { ResourceRecord } from "../store/resources";
+import { bucketKey, NOWHERE } from "./bucket-keys";
 import { missing, newResource, put, readObject, textOf, type Refusals } from "./resources";
 import { isEmptyBucket } from "./storage";
 
@@ -17,9 +18,6 @@ const R2_REFUSALS: Refusals = {
 };
 const NOT_EMPTY = { code: 10008, message: "The bucket you tried to delete is not empty." };
 const INVALID_NAME = { code: 10005, message: "The specified bucket name is not valid." };
-
-/** Where a bucket is that names no jurisdiction. */
-const NOWHERE = "default";
 
 export function listBuckets(call: Call, context: Context): ApiResponse {
   const jurisdiction = jurisdictionOf(call);
@@ -34,7 +32,7 @@ export function listBuckets(call: Call, context: Context): ApiResponse {
   return success({ buckets });
 }
 
-/** [documented] 3 to 63 characters. Buckets of one name in two jurisdictions are two buckets. */
+/** [documented] 3 to 63 characters. */
 export async function createBucket(call: Call, context: Context): Promise<ApiResponse> {
   const account = accountOf(call, context.limits);
   const body = await readObject(call, context);
@@ -43,7 +41,9 @@ export async function createBucket(call: Call, context: Context): Promise<ApiRes
   const jurisdiction = jurisdictionOf(call);
   const { storageClass = "Standard", locationHint } = body;
   const fields = { name, jurisdiction, storage_class: storageClass, ...(locationHint === undefined ? {} : { location: locationHint }) };
-  return success(answer(put(context, newResource(context, { account, kind: KIND, name: keyOf(jurisdiction, name), fields }), R2_REFUSALS)));
+  return success(
+    answer(put(context, newResource(context, { account, kind: KIND, name: bucketKey(jurisdiction, name), fields }), R2_REFUSALS)),
+  );
 }
 
 export function getBucket(call: Call, context: Context): ApiResponse {
@@ -69,7 +69,7 @@ export async function deleteBucket(call: Call, context: Context): Promise<ApiRes
 }
 
 export function existingBucket(call: Call, context: Context): ResourceRecord {
-  const key = keyOf(jurisdictionOf(call), call.params["bucket"] ?? "");
+  const key = bucketKey(jurisdictionOf(call), call.params["bucket"] ?? "");
   const found = context.store.resources.named(accountOf(call, context.limits), KIND, key);
   if (!found) throw missing(R2_REFUSALS, key);
   return found;
@@ -77,10 +77,6 @@ export function existingBucket(call: Call, context: Context): ResourceRecord {
 
 function jurisdictionOf({ request }: Call): string {
   return header(request, "cf-r2-jurisdiction") ?? NOWHERE;
-}
-
-function keyOf(jurisdiction: string, name: string): string {
-  return `${jurisdiction}/${name}`;
 }
 
 function answer({ createdOn, fields }: ResourceRecord): { readonly name: string; readonly jurisdiction: string } {

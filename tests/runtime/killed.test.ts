@@ -14,7 +14,7 @@ import { ask, deploy, handler, neighbour, newNamespace } from "./support";
 
 const CHILD = `
 const { startEmulator } = require(process.argv[1]);
-startEmulator({ state: process.argv[2], log: () => {} }).then(({ url, baseUrl, port }) => process.send({ url, baseUrl, port }));
+startEmulator({ state: process.argv[2], missingBindings: "accept", log: () => {} }).then(({ url, baseUrl, port }) => process.send({ url, baseUrl, port }));
 `;
 
 const BINDINGS = [

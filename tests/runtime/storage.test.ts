@@ -149,7 +149,7 @@ describe("emulator: where data lives", function () {
     const state = mkdtempSync(join(tmpdir(), "emulator-test-"));
     try {
       for (const expected of [null, "1"]) {
-        const emulator = await startEmulator({ state, log: () => undefined });
+        const emulator = await startEmulator({ state, missingBindings: "accept", log: () => undefined });
         const client = new Client(emulator);
         try {
           if (expected === null) await deploy(client, "kept", SWAP, [KV]);
@@ -186,7 +186,7 @@ describe("emulator: where data lives", function () {
     const folders = (): number => readdirSync(temporary).filter((name) => name.startsWith("pulumi-workers-emulator-")).length;
     process.env["TMPDIR"] = temporary;
     try {
-      const emulator = await startEmulator({ log: () => undefined });
+      const emulator = await startEmulator({ missingBindings: "accept", log: () => undefined });
       try {
         await deploy(new Client(emulator), "gone", SWAP, [KV]);
         expect(folders()).to.equal(0);

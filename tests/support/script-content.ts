@@ -64,6 +64,14 @@ export class World {
     await this.#admin("PUT", `accounts/${inAccount}/scripts/${script}`, edit);
   }
 
+  async makeBucket(name: string, inAccount = account): Promise<void> {
+    const url = `${this.emulator.baseUrl}/accounts/${inAccount}/r2/buckets`;
+    const headers = { authorization: "Bearer a-token", "content-type": "application/json" };
+    const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify({ name }) });
+    expect(answer.status).to.equal(200);
+    this.requests();
+  }
+
   /** Someone deletes the script. */
   async delete(script: string): Promise<void> {
     const headers = { authorization: "Bearer a-token" };

@@ -9,7 +9,7 @@ const startMs = 30_000;
 /** How long it may take to stop in an orderly way. */
 const graceMs = 5000;
 
-/** The command `pulumi-workers emulator` on a free port, with its state in memory. */
+/** The command `pulumi-workers emulator`. */
 export class Emulator {
   /**
    * @param {Group} group
@@ -21,10 +21,13 @@ export class Emulator {
     this.url = new URL(baseUrl).origin;
   }
 
-  /** @param {AbortSignal} signal */
-  static async start(signal) {
+  /**
+   * @param {readonly string[]} options
+   * @param {AbortSignal} signal
+   */
+  static async start(options, signal) {
     const main = path.join(repository, "dist", "cli", "main.js");
-    const group = new Group(process.execPath, [main, "emulator", "--port", "0", "--memory"], { env: withoutAccounts(process.env) });
+    const group = new Group(process.execPath, [main, "emulator", ...options], { env: withoutAccounts(process.env) });
     try {
       return new Emulator(group, await address(group, signal));
     } catch (error) {

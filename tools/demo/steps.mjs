@@ -8,6 +8,7 @@ import * as transcript from "./transcript.mjs";
  * @property {string} script the Worker that is called, where nothing else is said
  * @property {Record<string, string>} [config] of the stack. A key without a colon is one of the project
  * @property {Record<string, string>} [secrets] likewise, encrypted
+ * @property {string[]} [emulator] more options of the emulator's command
  * @property {(demo: Demo) => Promise<void>} run its steps, `create` first and `destroy` last
  *
  * @typedef {import("../../emulator/index.js").ScriptEdit} Edit

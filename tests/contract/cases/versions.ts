@@ -54,6 +54,13 @@ export const versionCases = {
       expect([status, code]).to.deep.equal([400, 10_021]);
     },
   },
+  "bound-without-deployment": {
+    run: async (api) => {
+      await api.call("POST", "/workers/workers", { name: api.name("undeployed") });
+      const { status } = await api.put("early", "one", { bindings: [{ name: "LATER", type: "service", service: api.name("undeployed") }] });
+      expect(status).to.equal(200);
+    },
+  },
   "delete-used-worker": {
     run: async (api) => {
       await api.put("used-by-id");

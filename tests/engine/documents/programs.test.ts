@@ -41,11 +41,12 @@ describe("the programs of README.md and docs/", function () {
   before(async () => {
     world = await startWorld();
     stack = await world.stack("", { files: { ...files, ...combined.files }, config });
-    // Where a program brings the code of a script and not the script, that is there.
+    // Where a program brings the code of a script and not the script, that is there; and so is a bucket that one binds.
     for (const { files: own, accountId } of combined.programs) {
       for (const { text } of own) {
         for (const [, name = ""] of text.matchAll(/scriptName: "([^"]+)"/g))
           await world.edit(name, { "index.js": worker("theirs") }, {}, accountId);
+        for (const [, name = ""] of text.matchAll(/bucketName: "([^"]+)"/g)) await world.makeBucket(name, accountId);
       }
     }
   });

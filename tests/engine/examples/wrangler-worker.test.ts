@@ -9,7 +9,7 @@ const password = "marker-of-a-password";
 
 describe("the example wrangler-worker", function () {
   this.timeout(120_000);
-  const example = useExample("wrangler-worker", "shortener");
+  const example = useExample("wrangler-worker", "shortener", {}, { missingBindings: "accept" });
   const shorten = (target: string): Promise<Response> =>
     example().call("/", { method: "POST", body: target, headers: { authorization: `Bearer ${password}` } });
 

@@ -66,6 +66,22 @@ describe("pulumi-workers emulator", () => {
     });
   }
 
+  it("takes bindings to what is not there only when it is told to", async () => {
+    const statuses: number[] = [];
+    for (const options of [[], ["--accept-missing-bindings"]]) {
+      const { says } = run("emulator", "--port=0", "--memory", ...options);
+      const [, baseUrl = ""] = /CLOUDFLARE_BASE_URL=(\S+)/.exec(await says("Stop with")) ?? [];
+      const bindings = [{ name: "KV", type: "kv_namespace", namespace_id: "0f2ac74b498b48028cb68387c421e279" }];
+      const { status } = await fetch(`${baseUrl}/accounts/a/workers/scripts/bound`, {
+        method: "PUT",
+        headers: { authorization: "Bearer any-token" },
+        body: form({ main_module: "index.js", bindings }, worker("bound")),
+      });
+      statuses.push(status);
+    }
+    expect(statuses).to.deep.equal([400, 200]);
+  });
+
   it("keeps its state in the user's state folder by default", async () => {
     const { says } = run("emulator", "--port=0");
     const expected = join(folder, "pulumi-workers", "emulator");

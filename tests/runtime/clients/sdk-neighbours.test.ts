@@ -9,7 +9,7 @@ const account_id = ACCOUNT;
 
 describe("emulator: the official SDK and what stands beside Workers", function () {
   this.timeout(30_000);
-  const api = useEmulator({ runtime: true });
+  const api = useEmulator({ runtime: true, missingBindings: "refuse" });
   const sdk = (): ReturnType<typeof sdkFor> => sdkFor(api());
 
   it("makes KV namespaces, and shares their values with the Workers bound to them", async () => {

@@ -114,12 +114,18 @@ export async function send(url: string, init?: RequestInit): Promise<Answer> {
   return await answerOf(await fetch(url, init));
 }
 
-/** An emulator for the tests of one `describe`: in memory, and without the Workers runtime, which takes time, unless the options say otherwise. */
+/**
+ * An emulator for the tests of one `describe`, unless the options say otherwise: in memory, without the Workers runtime, which takes time, and
+ * with bindings to whatever id a test thinks of.
+ */
 export function useEmulator(options: EmulatorOptions = {}): () => Client {
   let client: Client | undefined;
   before(async () => {
     const logged: string[] = [];
-    client = new Client(await startEmulator({ runtime: false, log: (line) => logged.push(line), ...options }), logged);
+    client = new Client(
+      await startEmulator({ runtime: false, missingBindings: "accept", log: (line) => logged.push(line), ...options }),
+      logged,
+    );
   });
   after(async () => await client?.emulator.close());
   return () => client!;

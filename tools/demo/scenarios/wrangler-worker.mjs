@@ -8,6 +8,8 @@ export const wranglerWorker = {
   project: "examples/wrangler-worker",
   script,
   secrets: { password },
+  // The namespaces of wrangler.jsonc are none of the emulator's.
+  emulator: ["--accept-missing-bindings"],
 
   async run(demo) {
     /** @param {string} owner */
