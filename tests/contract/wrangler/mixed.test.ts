@@ -114,6 +114,14 @@ describe("wrangler: a Worker with all that a stack has", () => {
       await clock.advance(24 * HOUR);
       expect(await settled("cron", before)).to.equal("30 4 * * * 2026-11-01T04:30:00.000Z");
     });
+
+    await shows("wrangler", "triggers deploy", "the routes change, the code does not", async () => {
+      configure({ routes: [{ pattern: "example.com/v3/*", zone_name: "example.com" }] });
+      project.write("index.js", "export default {};");
+      await project.run(["triggers", "deploy"]);
+      expect(JSON.parse(await ask("example.com", "/v3/"))).to.include({ at: "example.com/v3/", kv: "value" });
+      expect(await ask("example.com", "/v2/")).to.equal("404");
+    });
     expect(world().unknown).to.deep.equal([]);
   });
 });
