@@ -20,6 +20,8 @@ export interface Access {
   readonly prefix: string;
 }
 
+const NOT_FOUND = 404;
+
 type Body = string | FormData | object;
 
 export const ESM = "application/javascript+module";
@@ -30,14 +32,17 @@ export type Part = readonly [name: string, type: string, text: string, filename?
 export class ContractApi {
   readonly answers: Answer[] = [];
   readonly #access: Access;
+  readonly #names = new Set<string>();
 
   constructor(access: Access) {
     this.#access = access;
   }
 
-  /** A name of this run. */
+  /** A name of this run, which `clean` deletes whatever became of it. */
   name(text: string): string {
-    return `${this.#access.prefix}${text}`;
+    const name = `${this.#access.prefix}${text}`;
+    this.#names.add(name);
+    return name;
   }
 
   /** A request below the account, with JSON or a form as its body. */
@@ -84,11 +89,29 @@ export class ContractApi {
     return await this.call("POST", `/workers/workers/${this.name(worker)}/versions${query}`, body);
   }
 
-  /** Deletes all scripts of this run, whatever the tests came to. */
+  /**
+   * Deletes every Worker that can have a name of this run. No list is asked, since it may leave some out. Throws what it could not delete, and
+   * why, once it has tried all.
+   */
   async clean(): Promise<void> {
-    const { list } = await this.call("GET", "/workers/scripts");
-    const names = list.map(({ id }) => String(id)).filter((name) => name.startsWith(this.#access.prefix));
-    for (const name of names) await this.call("DELETE", `/workers/scripts/${name}?force=true`);
+    const left: string[] = [];
+    for (const name of this.#names) {
+      // Each of the two may not know a Worker that the other one made.
+      const answers = [await this.#delete(`/workers/scripts/${name}?force=true`), await this.#delete(`/workers/workers/${name}`)];
+      const isGone = answers.some((answer) => answer === "deleted") || answers.every((answer) => answer === "absent");
+      if (!isGone) left.push(`${name}: ${answers.join(", ")}`);
+    }
+    if (left.length > 0) throw new Error(`These could not be deleted from the account. Please delete them yourself:\n${left.join("\n")}`);
+  }
+
+  async #delete(path: string): Promise<string> {
+    try {
+      const { status, code, message } = await this.call("DELETE", path);
+      if (status === NOT_FOUND) return "absent";
+      return status >= 200 && status < 300 ? "deleted" : `${String(status)} ${String(code ?? "")} ${message}`.trim();
+    } catch (error) {
+      return String(error);
+    }
   }
 }
 

@@ -40,8 +40,11 @@ export function useTarget(options: EmulatorOptions = {}): () => ContractApi {
     api = new ContractApi({ baseUrl: emulator.baseUrl, account: "0123456789abcdef0123456789abcdef", token: "any-token", prefix });
   });
   after(async () => {
-    if (account) await api?.clean();
-    await close();
+    try {
+      if (account) await api?.clean();
+    } finally {
+      await close();
+    }
   });
   return () => api!;
 }

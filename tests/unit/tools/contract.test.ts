@@ -6,6 +6,7 @@ import { startEmulator } from "../../../emulator";
 import { repository } from "../../structure/sources";
 import { ContractApi } from "../../contract/api";
 import { newPrefix } from "../../contract/target";
+import { serve } from "../../support/http-server";
 
 describe("the contract suite against an account", () => {
   it("asks for an account, and runs nothing without one", () => {
@@ -28,6 +29,49 @@ describe("the contract suite against an account", () => {
       expect(list.map(({ id }) => id)).to.deep.equal(["somebodys-worker"]);
       expect(newPrefix()).not.to.equal(newPrefix());
     } finally {
+      await emulator.close();
+    }
+  });
+
+  it("deletes what no list shows, and says what it could not delete", async () => {
+    const emulator = await startEmulator({ runtime: false, log: () => undefined });
+    const refused = new Set<string>();
+    const proxy = await serve(async ({ method, url, headers, body }, response) => {
+      if (method === "DELETE" && [...refused].some((name) => url.includes(name))) {
+        response.writeHead(403, { "content-type": "application/json" }).end('{"errors":[{"code":10000,"message":"No permission."}]}');
+        return;
+      }
+      const type = headers["content-type"] ?? "";
+      const answer = await fetch(new URL(url, emulator.baseUrl), {
+        method,
+        headers: { authorization: "Bearer token", "content-type": type },
+        ...(method === "GET" ? {} : { body }),
+      });
+      const text = await answer.text();
+      const isList = method === "GET" && url.endsWith("/workers/scripts");
+      response.writeHead(answer.status, { "content-type": "application/json" }).end(isList ? '{"result":[]}' : text);
+    });
+    try {
+      const access = { account: "a", token: "token", prefix: newPrefix() };
+      const behind = new ContractApi({ ...access, baseUrl: emulator.baseUrl });
+      const own = new ContractApi({ ...access, baseUrl: proxy.baseUrl });
+      for (const worker of ["empty", "kept"]) {
+        expect((await own.call("POST", "/workers/workers", { name: own.name(worker) })).status).to.equal(200);
+      }
+      expect(own.name("never-made")).to.be.a("string");
+      refused.add("kept");
+      const outcome = await own.clean().then(
+        () => "",
+        (error: unknown) => String(error),
+      );
+      expect(outcome)
+        .to.contain(`${own.name("kept")}: 403 10000 No permission.`)
+        .and.not.to.contain("empty")
+        .and.not.to.contain("never-made");
+      const { list } = await behind.call("GET", "/workers/scripts");
+      expect(list.map(({ id }) => id)).to.deep.equal([own.name("kept")]);
+    } finally {
+      await proxy.close();
       await emulator.close();
     }
   });
