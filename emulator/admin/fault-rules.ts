@@ -42,40 +42,87 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
-const FAULT_TYPES: ReadonlySet<string> = new Set(["status", "reset-before", "reset-after", "hang", "delay", "truncate", "headers", "html"]);
-const RULE_FIELDS: ReadonlySet<string> = new Set(["method", "path", "nth", "probability", "seed", "times", "fault"]);
+/** What a value has to be, and whether it is. */
+type Check = readonly [what: string, is: (value: unknown) => boolean];
+
+const isBetween =
+  (lowest: number, highest: number) =>
+  (value: unknown): boolean =>
+    typeof value === "number" && value >= lowest && value <= highest;
+const isWhole =
+  (lowest: number, highest = Number.MAX_SAFE_INTEGER) =>
+  (value: unknown): boolean =>
+    Number.isInteger(value) && isBetween(lowest, highest)(value);
+
+const TEXT: Check = ["a string", (value) => typeof value === "string"];
+const FLAG: Check = ["true or false", (value) => typeof value === "boolean"];
+const STATUS: Check = ["a whole number from 200 to 599", isWhole(200, 599)];
+const HEADERS: Check = ["an object of header names and values", areHeaders];
+const ANYTHING: Check = ["anything", () => true];
+
+const RULE_FIELDS = {
+  method: TEXT,
+  path: TEXT,
+  nth: ["a whole number from 1", isWhole(1)],
+  probability: ["a number from 0 to 1", isBetween(0, 1)],
+  seed: ["a number", (value) => typeof value === "number"],
+  times: ["a whole number from 1", isWhole(1)],
+  fault: ["an object", isRecord],
+} as const satisfies Record<keyof FaultRule, Check>;
+
+/** The fields of each type besides `type`. */
+const FAULT_FIELDS: Readonly<Record<Fault["type"], Readonly<Record<string, Check>>>> = {
+  status: { status: STATUS, headers: HEADERS, body: ANYTHING, after: FLAG },
+  "reset-before": {},
+  "reset-after": {},
+  hang: { after: FLAG },
+  delay: { milliseconds: ["a number from 0", isBetween(0, Infinity)] },
+  truncate: { bytes: ["a whole number from 0", isWhole(0)], whole: FLAG },
+  headers: { headers: HEADERS },
+  html: { status: STATUS, after: FLAG },
+};
+
+/** The field without which a type says nothing. */
+const NEEDED: Partial<Record<Fault["type"], string>> = { status: "status", delay: "milliseconds", headers: "headers" };
 
 /** The rule, or what is wrong with it. */
 export function faultRule(value: unknown): FaultRule | string {
-  if (value === null || typeof value !== "object") return "a rule is an object";
-  const rule = value as Record<string, unknown>;
-  const unknown = Object.keys(rule).find((field) => !RULE_FIELDS.has(field));
-  if (unknown !== undefined) return `a rule has no field ${unknown}`;
-  for (const field of ["nth", "probability", "seed", "times"]) {
-    if (rule[field] !== undefined && typeof rule[field] !== "number") return `${field} is a number`;
+  if (!isRecord(value)) return "a rule is an object";
+  const { fault } = value;
+  if (fault === undefined) return "a rule needs a fault";
+  return wrongField(value, RULE_FIELDS, "a rule") ?? wrongFault(fault as Values) ?? (value as unknown as FaultRule);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function wrongFault(fault: Values): string | undefined {
+  const { type, ...fields } = fault;
+  if (!isFaultType(type)) return `the type of a fault is one of ${Object.keys(FAULT_FIELDS).join(", ")}`;
+  const needed = NEEDED[type];
+  if (needed !== undefined && fields[needed] === undefined) return `a fault of the type ${type} needs ${needed}`;
+  return wrongField(fields, FAULT_FIELDS[type], `a fault of the type ${type}`);
+}
+
+function wrongField(values: Values, checks: Readonly<Record<string, Check>>, whose: string): string | undefined {
+  for (const [field, value] of Object.entries(values)) {
+    const check = Object.hasOwn(checks, field) ? checks[field] : undefined;
+    if (!check) return `${whose} has no field ${field}`;
+    const [what, is] = check;
+    if (value !== undefined && !is(value)) return `${field} is ${what}`;
   }
-  for (const field of ["method", "path"]) {
-    if (rule[field] !== undefined && typeof rule[field] !== "string") return `${field} is a string`;
-  }
-  const fault = rule["fault"];
-  if (fault === null || typeof fault !== "object") return "a rule needs a fault";
-  const { type, status, headers, milliseconds, after, whole } = fault as Record<string, unknown>;
-  if (typeof type !== "string" || !FAULT_TYPES.has(type)) return `the type of a fault is one of ${[...FAULT_TYPES].join(", ")}`;
-  if (type === "status" && status === undefined) return "a fault of the type status needs a status";
-  if (status !== undefined && !(Number.isInteger(status) && (status as number) >= 200 && (status as number) <= 599)) {
-    return "status is a whole number from 200 to 599";
-  }
-  if (headers !== undefined && !areHeaders(headers)) return "headers is an object of header names and values";
-  if (type === "headers" && headers === undefined) return "a fault of the type headers needs headers";
-  for (const [field, value] of Object.entries({ after, whole })) {
-    if (value !== undefined && typeof value !== "boolean") return `${field} is true or false`;
-  }
-  if (type === "delay" && typeof milliseconds !== "number") return "a fault of the type delay needs milliseconds";
-  return value as FaultRule;
+  return undefined;
+}
+
+function isFaultType(type: unknown): type is Fault["type"] {
+  return typeof type === "string" && Object.hasOwn(FAULT_FIELDS, type);
+}
+
+function isRecord(value: unknown): value is Values {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 function areHeaders(value: unknown): boolean {
-  if (value === null || typeof value !== "object") return false;
+  if (!isRecord(value)) return false;
   try {
     for (const [name, text] of Object.entries(value)) {
       validateHeaderName(name);

@@ -186,6 +186,31 @@ describe("emulator: faults", () => {
     expect((await api().admin("GET", "/faults")).text).to.equal("[]");
   });
 
+  for (const [field, rule] of [
+    ["nth", { nth: 0 }],
+    ["nth", { nth: 1.5 }],
+    ["probability", { probability: 5 }],
+    ["probability", { probability: -0.1 }],
+    ["times", { times: -1 }],
+    ["times", { times: 0 }],
+    ["seed", { seed: "1" }],
+    ["bytes", { fault: { type: "truncate", bytes: "x" } }],
+    ["bytes", { fault: { type: "truncate", bytes: -1 } }],
+    ["milliseconds", { fault: { type: "delay", milliseconds: -1 } }],
+    ["after", { fault: { type: "delay", milliseconds: 1, after: true } }],
+    ["own", { fault: { type: "hang", own: 1 } }],
+    ["status", { fault: { type: "reset-before", status: 500 } }],
+    ["toString", { toString: 1 }],
+    ["fault", { fault: [] }],
+  ] as const) {
+    it(`names what is wrong with ${JSON.stringify(rule)}`, async () => {
+      const { status, text } = await api().admin("POST", "/faults", { fault: { type: "hang" }, ...rule });
+      expect(status).to.equal(400);
+      expect((JSON.parse(text) as { errors: { message: string }[] }).errors[0]?.message).to.match(new RegExp(`\\b${field}\\b`));
+      expect((await api().admin("GET", "/faults")).text).to.equal("[]");
+    });
+  }
+
   it("leaves admin routes and Workers alone", async () => {
     await fault({ fault: { type: "status", status: 500 } });
     expect((await api().admin("GET", "/requests")).status).to.equal(200);
