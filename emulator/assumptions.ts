@@ -3,7 +3,8 @@
  * `assume` with its key right where the behaviour takes effect, and `--strict` turns that call into a loud failure.
  *
  * Everything else in the emulator carries a comment that docs/emulator-labels.md lists: `[documented]` for what Cloudflare's pages say,
- * `[observed]` for what was seen in the public sources or recordings of a client, `[assumed]` for a detail too small to fail on.
+ * `[observed]` for what was seen in the public sources or recordings of a client, `[own]` for what is the emulator's own business and says nothing of
+ * Cloudflare. `[assumed: name]` says which of these a comment means.
  */
 export const ASSUMPTIONS = {
   "auth-missing": "A request without credentials answers 401 with code 10000.",
@@ -21,12 +22,31 @@ export const ASSUMPTIONS = {
   "assets-token":
     "A token for assets that is expired or not valid answers 401 with code 10000 in an upload, and 400 with 10021 in a version.",
   "write-deploys": "PUT content, and a change of settings, makes a version and deploys it to all traffic.",
-  "version-too-old": "A version that is not one of the last 100 is not deployed: 400 with code 10021.",
+  "version-too-old": "A version that is not one of the last 100 is not deployed: 400 with code 10021. Its modules are gone.",
   "worker-without-versions": "A Worker that was made and has no version yet is in the list of scripts, with an etag and no handlers.",
   "in-use": "A version that is deployed or the latest, and the live deployment, are not deleted: 400 with code 10021.",
   "delete-used-worker": "A Worker is deleted by its id although other Workers have bindings to it, or a queue has it as its consumer.",
   "bound-without-deployment": "A service binding may lead to a Worker that was made and was never deployed.",
   "method-not-allowed": "A known path with another method answers 405 with code 10405.",
+  "validation-code": "What cannot be, in a manifest, a version, a deployment or a page's number, answers 400 with code 10021.",
+  "migration-code": "Durable Objects that cannot be migrated like this, and a way back over a migration, answer 400 with code 10061.",
+  "too-large": "An upload that is too large answers 413.",
+  "entry-point-twice": "Where the metadata and a header name an entry point, the metadata wins.",
+  "form-values": "Metadata as form fields has nothing but texts: a field that is none answers 400 with code 10026.",
+  "tags-filter": "A tag in the filter of the list of scripts, without yes or no, is one that has to be there.",
+  "secret-defaults": "A secret without a type is secret_text, and to delete one that is not there, with others, is no error.",
+  "secret-changed": "A secret has changed when it is gone, too; what counts is the newest live version, and a live one needs no force.",
+  "latest-deployed":
+    "The latest version counts as deployed when it has all traffic, and a Worker without versions has nothing to wait for.",
+  "previews-follow": "Preview URLs are on where workers.dev is switched on and nobody says anything about them.",
+  "never-deployed-last": "In the list of Workers those never deployed come after all others.",
+  "assets-without-files": "A version whose assets have a configuration and no token is made, without files.",
+  "assets-shared": "A file that any Worker of the account sent is not asked for again.",
+  "reference-status":
+    "A binding to what is not there, and the deletion of what others bind, without force, answer 400. By force the bindings of the others stay.",
+  "queue-change": "PUT and PATCH of a queue leave what they do not name.",
+  "neighbour-codes":
+    "A key of KV that is too long, and a value that is no JSON where JSON is asked for, answer 400 with code 10001; a consumer that a queue has not, 404 with 11002, and a custom domain that nobody has, 404 with 10007.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;
 

@@ -57,10 +57,10 @@ const MEBIBYTE = 1024 * 1024;
 /** Bytes. [documented] Older pages say 3 or 10 MB compressed, the newest say 64 MiB. */
 const SCRIPT_BYTES = 64 * MEBIBYTE;
 
-/** Bytes. [assumed] Room for 128 variables of 5 KB and a long list of bindings. */
+/** Bytes. [own] Room for 128 variables of 5 KB and a long list of bindings. */
 const METADATA_BYTES = 4 * MEBIBYTE;
 
-/** Parts. [assumed] The API has no documented limit; this one bounds the emulator's memory. */
+/** Parts. [own] The API has no documented limit; this one bounds the emulator's memory. */
 const PARTS = 10_000;
 
 /** Characters. [documented] A script's name is a DNS label on workers.dev. */
@@ -69,7 +69,7 @@ const SCRIPT_NAME_CHARACTERS = 63;
 /** Characters. [documented] Code 100315: "Name too long to be used with previews enabled (54)". */
 const PREVIEW_NAME_CHARACTERS = 54;
 
-/** Workers. [assumed] More than any plan has, so that a benchmark of the list does not end here. */
+/** Workers. [own] More than any plan has, so that a benchmark of the list does not end here. */
 const WORKERS = 10_000;
 
 /** Tags. [documented] `maxItems: 8`. */
@@ -102,7 +102,7 @@ const STARTUP_MILLISECONDS = 5_000;
 /** Milliseconds. [documented] Of CPU time, on a paid plan by default; here it is wall time in which nothing else was answered. */
 const CPU_MILLISECONDS = 30_000;
 
-/** Milliseconds. [assumed] Nobody shall wait longer for a Worker that is not the own one. */
+/** Milliseconds. [own] Nobody shall wait longer for a Worker that is not the own one. */
 const BLOCKED_MILLISECONDS = 1_000;
 
 /** Files. [documented] 20,000 on the free plan, 100,000 on the paid one. */
@@ -111,13 +111,13 @@ const ASSET_FILES = 100_000;
 /** Bytes. [documented] */
 const ASSET_BYTES = 25 * MEBIBYTE;
 
-/** Bytes. [assumed] Room for that many files with long paths. */
+/** Bytes. [own] Room for that many files with long paths. */
 const ASSET_MANIFEST_BYTES = 64 * MEBIBYTE;
 
-/** Files. [assumed] Nobody documents how the API fills its buckets. */
+/** Files. [own] Clients send whatever buckets they are told, and nobody documents how the API fills them. */
 const ASSET_BUCKET_FILES = 100;
 
-/** Bytes. [assumed] */
+/** Bytes. [own] A request of that size is no trouble to anybody. */
 const ASSET_BUCKET_BYTES = 25 * MEBIBYTE;
 
 /** Milliseconds. [documented] One hour. */

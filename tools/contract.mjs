@@ -11,7 +11,9 @@ const missing = contractVariables.filter((name) => !process.env[name]);
 
 if (missing.length > 0) {
   console.error(`The contract suite runs against the account that ${contractVariables.join(" and ")} name: set ${missing.join(" and ")}.`);
-  console.error("The token needs the permission to edit Workers scripts. npm test runs the same suite against the emulator.");
+  console.error(
+    "The token needs the permissions to edit Workers scripts, KV storage and queues. npm test runs the same suite against the emulator.",
+  );
   process.exitCode = 2;
 } else {
   const tests = path.join(repository, "dist", "tests");

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { ApiError, CODES } from "../http/errors";
+import { ApiError, assumed, CODES } from "../http/errors";
 import type { Binding, ScriptRecord } from "../model/script";
 import { bucketKey, NOWHERE } from "../neighbours/bucket-keys";
 
@@ -14,7 +14,8 @@ interface Target {
 
 /**
  * [observed] The codes with which Cloudflare refuses an upload whose binding leads nowhere: a client had them of its live API, and reports of
- * wrangler's users have all but that of queues. For services that client has 10144, the reports have 10143 until today. [assumed] The status.
+ * wrangler's users have all but that of queues. For services that client has 10144, the reports have 10143 until today. [assumed: reference-status] The
+ * status.
  */
 const TARGETS: Readonly<Record<string, Target>> = {
   kv_namespace: {
@@ -60,6 +61,7 @@ export function checkTargets(bindings: readonly Binding[], owner: Owner, context
   for (const binding of bindings) {
     const target = Object.hasOwn(TARGETS, binding.type) ? TARGETS[binding.type] : undefined;
     if (target === undefined || target.there(binding, owner, context)) continue;
-    throw new ApiError(400, { code: target.code, message: `The binding ${binding.name} leads nowhere: ${target.message(binding)}` });
+    const message = `The binding ${binding.name} leads nowhere: ${target.message(binding)}`;
+    throw assumed("reference-status", new ApiError(400, { code: target.code, message }));
   }
 }

@@ -17,9 +17,14 @@ import { passOverCondition } from "./conditional";
 export async function putContent(call: Call, context: Context): Promise<ApiResponse> {
   const target = scriptOf(call, context.limits);
   passOverCondition(call, context);
-  const parts = await readMultipart(call.request, context.limits);
+  const parts = await readMultipart(call.request, context);
   const settings = context.store.get(target.account, target.name)?.settings;
-  const content = contentOf(parts, entryOf(describedBy(parts, "metadata"), call.request), settings?.bindings, context.assume);
+  const content = contentOf(
+    parts,
+    entryOf(describedBy(parts, "metadata"), call.request, context.assume),
+    settings?.bindings,
+    context.assume,
+  );
   const inspection = await context.runtime.inspect(content, settings ?? DEFAULT_SETTINGS);
   if (!context.store.get(target.account, target.name)) {
     context.assume("content-put-missing-script");

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { ApiError, CODES } from "../http/errors";
+import { ApiError, assumed, CODES } from "../http/errors";
 import { query } from "../http/message";
 import type { Binding, ScriptRecord } from "../model/script";
 import type { ResourceRecord } from "../store/resources";
@@ -26,10 +26,12 @@ function uses(context: Context, script: ScriptRecord, is: (binding: Binding) => 
 
 /**
  * Deletes a script by its name. [documented] A service binding, a Durable Object or another binding stops it, unless `force` says
- * otherwise; what ties the script to a queue goes with it then. [assumed] The bindings of other Workers stay, and fail on use.
+ * otherwise; what ties the script to a queue goes with it then. [assumed: reference-status] The bindings of other
+ * Workers stay, and fail on use.
  */
 export function deleteByName(call: Call, context: Context, script: ScriptRecord): void {
   if (query(call.request).get("force") === "true") {
+    if ([...objectUses(context, script), ...serviceUses(context, script)].length > 0) context.assume("reference-status");
     context.store.resources.change({ deleted: consumersBy(context, script) });
   } else {
     const refusal = stillUsed(context, script);
@@ -40,7 +42,8 @@ export function deleteByName(call: Call, context: Context, script: ScriptRecord)
 
 /**
  * Why a script is not deleted without force. [observed] Reports of wrangler's users have the queue's code and words, a client that was
- * tried against Cloudflare the code of services. [assumed] That of Durable Objects, and the status.
+ * tried against Cloudflare the code of services. [assumed: reference-status] That of Durable Objects, and the
+ * status.
  */
 export function stillUsed(context: Context, script: ScriptRecord): ApiError | undefined {
   if (consumersBy(context, script).length > 0) return refused(CODES.stillUsed, "script still in use as a consumer for a queue");
@@ -52,7 +55,7 @@ export function stillUsed(context: Context, script: ScriptRecord): ApiError | un
 }
 
 function refused(code: number, message: string): ApiError {
-  return new ApiError(400, { code, message });
+  return assumed("reference-status", new ApiError(400, { code, message }));
 }
 
 function consumersBy({ store }: Context, { account, name }: ScriptRecord): ResourceRecord[] {

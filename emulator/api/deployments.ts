@@ -4,7 +4,8 @@ import { success } from "../http/envelope";
 import { ApiError, CODES, unparseableBody, validation } from "../http/errors";
 import type { ApiResponse } from "../http/message";
 import { makeDeployment } from "../model/deployments";
-import type { DeploymentRecord, Share, Trigger } from "../model/version";
+import type { DeploymentRecord, Share } from "../model/version";
+import { assumeDeployed } from "./assumed-versions";
 import { changeBy, existingScript, type Call } from "./call";
 import { inUse } from "./in-use";
 import { isObject } from "./merge-patch";
@@ -12,19 +13,18 @@ import { choice } from "./paging";
 import { annotationsAnswer } from "./version-answer";
 import { annotationsOf } from "./version-fields";
 
-/** Of writes that perhaps deploy nothing. */
-const ASSUMED: ReadonlySet<Trigger> = new Set(["content", "settings"]);
-
 /** GET …/deployments. [documented] Newest first; the first one is live and has an author. */
 export function listDeployments(call: Call, context: Context): ApiResponse {
   const { account, tag } = existingScript(call, context);
   const deployments = context.store.deployments(account, tag);
-  if (deployments.some(({ trigger }) => ASSUMED.has(trigger))) context.assume("write-deploys");
+  assumeDeployed(context, deployments);
   return success({ deployments: deployments.map(deploymentAnswer) });
 }
 
 export function getDeployment(call: Call, context: Context): ApiResponse {
-  return success(deploymentAnswer(existingDeployment(call, context)));
+  const deployment = existingDeployment(call, context);
+  assumeDeployed(context, [deployment]);
+  return success(deploymentAnswer(deployment));
 }
 
 /** POST …/deployments. [documented] `?force=true` deploys also over a changed secret. */

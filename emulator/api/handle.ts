@@ -18,7 +18,7 @@ export async function handleApi(request: ApiRequest, tokens: Tokens, context: Co
   } catch (error) {
     if (error instanceof ClientGone) return { status: 0, headers: {}, body: [], transport: { kind: "reset" } };
     await drain(request, context.limits.scriptBytes * DRAIN_FACTOR);
-    return answer(error, request, context);
+    return answer(reached(error, context), request, context);
   }
 }
 
@@ -35,6 +35,16 @@ async function route(request: ApiRequest, tokens: Tokens, context: Context): Pro
   const { handler, ownToken } = found.route;
   const identity = ownToken ? TOKEN_IDENTITY : authenticate(request, tokens, context.assume);
   return await handler({ request, path, params: found.params, identity }, context);
+}
+
+/** An error that is only assumed is another one with `--strict`. */
+function reached(error: unknown, { assume }: Context): unknown {
+  try {
+    if (error instanceof ApiError && error.assumption !== undefined) assume(error.assumption);
+    return error;
+  } catch (assumption) {
+    return assumption;
+  }
 }
 
 function answer(error: unknown, request: ApiRequest, { log }: Context): ApiResponse {

@@ -15,9 +15,10 @@ export function latestNotDeployedSecret(): ApiError {
   return new ApiError(400, { code: CODES.latestNotDeployedSecret, message });
 }
 
-/** [assumed] The latest version counts as deployed when it has all traffic. A script without versions has nothing to wait for. */
-export function isLatestDeployed({ store }: Context, { account, tag }: ScriptRecord): boolean {
+/** [assumed: latest-deployed] The latest version counts as deployed when it has all traffic. A script without versions has nothing to wait for. */
+export function isLatestDeployed({ assume, store }: Context, { account, tag }: ScriptRecord): boolean {
   const latest = store.latestVersion(account, tag);
-  const live = store.liveDeployment(account, tag);
-  return !latest || live?.versions.some(({ versionId, percentage }) => versionId === latest.id && percentage === 100) === true;
+  const share = latest && store.liveDeployment(account, tag)?.versions.find(({ versionId }) => versionId === latest.id)?.percentage;
+  if (!latest || (share !== undefined && share < 100)) assume("latest-deployed");
+  return !latest || share === 100;
 }

@@ -1,4 +1,4 @@
-import { validation } from "../http/errors";
+import { assumedValidation } from "../http/errors";
 import type { ResultInfo } from "../http/envelope";
 import { query, type ApiRequest } from "../http/message";
 
@@ -14,7 +14,7 @@ export interface PageSize {
   readonly maximum: number;
 }
 
-/** The page that a request asks for, and where it is in the whole list. [assumed] What is no such number answers 400. */
+/** The page that a request asks for, and where it is in the whole list. [assumed: validation-code] What is no such number answers 400. */
 export function paged<T>(
   request: ApiRequest,
   all: readonly T[],
@@ -38,7 +38,7 @@ function positive(request: ApiRequest, name: string, byDefault: number, maximum:
   if (text === null) return byDefault;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > maximum) {
-    throw validation(`${name} must be a whole number from 1${maximum === Infinity ? "" : ` to ${maximum}`}, not ${text}.`);
+    throw assumedValidation(`${name} must be a whole number from 1${maximum === Infinity ? "" : ` to ${maximum}`}, not ${text}.`);
   }
   return value;
 }
@@ -48,6 +48,6 @@ export function choice<T extends string>(request: ApiRequest, name: string, choi
   const text = query(request).get(name);
   if (text === null) return byDefault;
   const found = choices.find((candidate) => candidate === text);
-  if (found === undefined) throw validation(`${name} must be one of ${choices.join(", ")}, not ${text}.`);
+  if (found === undefined) throw assumedValidation(`${name} must be one of ${choices.join(", ")}, not ${text}.`);
   return found;
 }

@@ -8,6 +8,7 @@ import { versionSettings, type ScriptRecord, type Settings } from "../model/scri
 import type { VersionRecord } from "../model/version";
 import { describedBy } from "../upload/content";
 import { readMultipart } from "../upload/multipart";
+import { assumeCounted, assumeDeployed } from "./assumed-versions";
 import { changeBy, existingScript, type Call } from "./call";
 import { droppingInherits } from "./inherit";
 import { choice, paged } from "./paging";
@@ -22,6 +23,7 @@ export function listScriptVersions(call: Call, context: Context): ApiResponse {
   const { store, limits } = context;
   const script = existingScript(call, context);
   const all = store.versions(script.account, script.tag);
+  assumeDeployed(context, all);
   const deployable = choice(call.request, "deployable", ["true", "false"], "false") === "true";
   const versions = deployable ? all.slice(0, limits.deployableVersions) : paged(call.request, all).items;
   return success({ items: versions.map((version) => shortAnswer(version, script)) });
@@ -29,14 +31,16 @@ export function listScriptVersions(call: Call, context: Context): ApiResponse {
 
 export function getScriptVersion(call: Call, context: Context): ApiResponse {
   const script = existingScript(call, context);
-  return success(fullAnswer(existingVersion(call, context, script), script, context));
+  const version = existingVersion(call, context, script);
+  assumeDeployed(context, [version]);
+  return success(fullAnswer(version, script, context));
 }
 
 /** POST …/scripts/{name}/versions. [documented] Multipart, modules only; migrations answer 10211. */
 export async function uploadVersion(call: Call, context: Context): Promise<ApiResponse> {
-  existingScript(call, context);
+  assumeCounted(context, existingScript(call, context));
   const strict = choice(call.request, "bindings_inherit", ["strict", ""], "") === "strict";
-  const parts = await readMultipart(call.request, context.limits);
+  const parts = await readMultipart(call.request, context);
   const metadata = describedBy(parts, "metadata");
   if (!metadata) throw unparseableBody("Could not parse the request body: the metadata part is missing.");
   if (metadata["migrations"] !== undefined && metadata["migrations"] !== null) throw migrationRefusedHere();

@@ -23,9 +23,10 @@ interface Upload {
   readonly metadata: Metadata;
 }
 
-/** GET …/scripts. [documented] `tags=team:yes,old:no` filters; [assumed] a tag without yes or no is a tag that has to be there. */
+/** GET …/scripts. [documented] `tags=team:yes,old:no` filters; [assumed: tags-filter] a tag without yes or no is a tag that has to be there. */
 export function listScripts(call: Call, { store, limits, assume }: Context): ApiResponse {
   const filters = (query(call.request).get("tags") ?? "").split(",").filter((filter) => filter !== "");
+  if (filters.some((filter) => !filter.includes(":"))) assume("tags-filter");
   const scripts = store.list(accountOf(call, limits)).filter(({ settings }) =>
     filters.every((filter) => {
       const [tag = "", wanted = "yes"] = filter.split(":");
@@ -69,7 +70,7 @@ async function readUpload(call: Call, context: Context): Promise<Upload> {
     const part = { name: "worker.js", contentType: "application/javascript", bytes };
     return { content: { entry: { kind: "body", name: part.name }, modules: [part] }, metadata: {} };
   }
-  const parts = await readMultipart(call.request, context.limits);
+  const parts = await readMultipart(call.request, context);
   const metadata = describedBy(parts, "metadata");
   if (!metadata) throw unparseableBody("Could not parse the request body: the metadata part is missing.");
   return { content: uploadedContent(parts, metadata, call, context), metadata };
@@ -78,7 +79,7 @@ async function readUpload(call: Call, context: Context): Promise<Upload> {
 /** [observed] A Worker of nothing but assets has no entry point, and no parts besides the metadata. */
 export function uploadedContent(parts: readonly Part[], metadata: Metadata, { request }: Call, { assume }: Context): Content | undefined {
   if (isObject(metadata["assets"]) && parts.length === 1 && !hasEntry(metadata, request)) return undefined;
-  return contentOf(parts, entryOf(metadata, request), metadata["bindings"], assume);
+  return contentOf(parts, entryOf(metadata, request, assume), metadata["bindings"], assume);
 }
 
 /** DELETE …/scripts/{name}. */

@@ -18,23 +18,32 @@ export function getSecret(call: Call, context: Context): ApiResponse {
   return success(withoutSecret(existingSecret(call, existingScript(call, context))));
 }
 
-/** PUT …/secrets. [documented] Adds or replaces one secret. [assumed] A type that is left out is `secret_text`. */
+/** PUT …/secrets. [documented] Adds or replaces one secret. [assumed: secret-defaults] A type that is left out is `secret_text`. */
 export async function putSecret(call: Call, context: Context): Promise<ApiResponse> {
   existingScript(call, context);
-  const secret = secretOf(await readJson(call.request, context.limits.metadataBytes));
+  const secret = secretOf(await readJson(call.request, context.limits.metadataBytes), context);
   change(call, context, (bindings) => [...bindings.filter(({ name }) => name !== secret.name), secret]);
   return success(withoutSecret(secret));
 }
 
-/** PATCH …/secrets-bulk. [observed] `secrets` by name, a merge patch: null deletes. [assumed] One that is not there is no error. */
+/**
+ * PATCH …/secrets-bulk. [observed] `secrets` by name, a merge patch: null deletes. [assumed: secret-defaults] One that is not there is no
+ * error.
+ */
 export async function patchSecrets(call: Call, context: Context): Promise<ApiResponse> {
   existingScript(call, context);
   const body = await readJson(call.request, context.limits.metadataBytes);
   const secrets = isObject(body) ? body["secrets"] : undefined;
   if (!isObject(secrets)) throw unparseableBody("The request body must be a JSON object with secrets by name.");
   const written = Object.entries(secrets).flatMap(([name, value]) =>
-    value === null ? [] : [secretOf(isObject(value) ? { ...value, name } : value)],
+    value === null ? [] : [secretOf(isObject(value) ? { ...value, name } : value, context)],
   );
+  const known = new Set(
+    existingScript(call, context)
+      .settings.bindings.filter(isSecret)
+      .map(({ name }) => name),
+  );
+  if (Object.entries(secrets).some(([name, value]) => value === null && !known.has(name))) context.assume("secret-defaults");
   change(call, context, (bindings) => [...bindings.filter(({ name, type }) => !(name in secrets && isSecret({ name, type }))), ...written]);
   return listSecrets(call, context);
 }
@@ -59,9 +68,10 @@ function existingSecret({ params }: Call, script: ScriptRecord): Binding {
   return secret;
 }
 
-function secretOf(value: unknown): Binding {
+function secretOf(value: unknown, { assume }: Context): Binding {
   const { name, type = "secret_text", ...rest } = (value ?? {}) as Record<string, unknown>;
   if (typeof name !== "string" || name === "") throw unparseableBody("A secret needs a name.");
+  if (!Object.hasOwn(value as object, "type")) assume("secret-defaults");
   const secret: Binding = { name, type: String(type), ...rest };
   if (!isSecret(secret)) throw unparseableBody(`A secret has the type secret_text or secret_key, not ${secret.type}.`);
   if (secret.type === "secret_text" && typeof secret["text"] !== "string") throw unparseableBody("A secret_text needs a text.");

@@ -54,7 +54,7 @@ async function readSettings(call: Call, context: Context): Promise<Metadata> {
   if (/^application\/json\b/i.test(header(call.request, "content-type") ?? "")) {
     return object(await readJson(call.request, context.limits.metadataBytes));
   }
-  const settings = describedBy(await readMultipart(call.request, context.limits), "settings");
+  const settings = describedBy(await readMultipart(call.request, context), "settings");
   if (!settings) throw unparseableBody("Could not parse the request body: the settings part is missing.");
   return settings;
 }

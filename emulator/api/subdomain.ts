@@ -11,12 +11,14 @@ export function getSubdomain(call: Call, context: Context): ApiResponse {
   return success(existingScript(call, context).subdomain);
 }
 
-/** POST …/subdomain. [documented] `enabled` is needed. [assumed] Preview URLs follow it where nobody says anything about them. */
+/** POST …/subdomain. [documented] `enabled` is needed. [assumed: previews-follow] Preview URLs follow it where nobody says anything about them. */
 export async function postSubdomain(call: Call, context: Context): Promise<ApiResponse> {
   existingScript(call, context);
   const body = await readJson(call.request, context.limits.metadataBytes);
-  const { enabled, previews_enabled: previews = enabled } = isObject(body) ? body : {};
+  const given = isObject(body) ? body : {};
+  const { enabled, previews_enabled: previews = enabled } = given;
   if (typeof enabled !== "boolean" || typeof previews !== "boolean") throw unparseableBody("enabled and previews_enabled are booleans.");
+  if (given["previews_enabled"] === undefined) context.assume("previews-follow");
   return set(existingScript(call, context), { enabled, previews_enabled: previews }, context);
 }
 

@@ -32,7 +32,7 @@ export function getUser({ identity: { email } }: Call, context: Context): ApiRes
   });
 }
 
-/** GET /accounts. [assumed] Every account exists; these are the ones that somebody wrote to. */
+/** GET /accounts. [own] Every account exists; these are the ones that somebody wrote to. */
 export function listAccounts({ request }: Call, { store }: Context): ApiResponse {
   const { items, info } = paged(request, accountsIn(store), PAGE);
   return page(items.map(accountAnswer), info);

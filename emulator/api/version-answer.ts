@@ -38,8 +38,9 @@ export function versionAnswer(
   };
 }
 
-/** [documented] `?include=modules` adds them. [assumed] There are none left of a version that is too old to be deployed. */
+/** [documented] `?include=modules` adds them. [assumed: version-too-old] There are none left of a version that is too old to be deployed. */
 export function modulesAnswer(version: VersionRecord, context: Context): Record<string, unknown>[] {
+  if (version.contentId === null && version.entry !== null) context.assume("version-too-old");
   const { config = {} } = version.settings.assets ?? {};
   const files = ASSET_FILES.filter((name) => config[name] !== undefined).map((name): ModuleFile => {
     return { name, contentType: "text/plain", bytes: Buffer.from(String(config[name])) };

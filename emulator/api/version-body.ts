@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { tooLarge } from "../http/body";
-import { ApiError, CODES, validation } from "../http/errors";
+import { ApiError, assumedValidation, CODES, validation } from "../http/errors";
 import type { Content, ModuleFile, ScriptRecord, VersionSettings } from "../model/script";
 import type { AssetSettings } from "../model/assets";
 import { DEFAULT_SETTINGS, versionSettings } from "../model/script";
@@ -24,7 +24,7 @@ export interface DescribedVersion {
   readonly annotations: Annotations;
 }
 
-/** What belongs to a version besides its content. [assumed] Code 10021 for what has a value that it cannot have. */
+/** What belongs to a version besides its content. [assumed: validation-code] Code 10021 for what has a value that it cannot have. */
 export function describedVersion(body: VersionBody, script: ScriptRecord, context: Context, kept?: AssetSettings): DescribedVersion {
   const { limits } = context;
   const migrations = migrationsOf(body);
@@ -125,7 +125,7 @@ function asValidation<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (error instanceof ApiError && error.errors[0]?.code === CODES.unparseableBody) throw validation(error.message);
+    if (error instanceof ApiError && error.errors[0]?.code === CODES.unparseableBody) throw assumedValidation(error.message);
     throw error;
   }
 }

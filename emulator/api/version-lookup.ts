@@ -8,7 +8,10 @@ import type { Call } from "./call";
 /** Characters. [documented] */
 const SHORTEST_PREFIX = 8;
 
-/** [documented] A version by its UUID, by a prefix of 8 characters or more, or `latest`. [assumed] Of two with a prefix, the newer. */
+/**
+ * [documented] A version by its UUID, by a prefix of 8 characters or more, or `latest`. [own] Of two with
+ * a prefix, the newer: eight digits of two ids are never the same.
+ */
 export function findVersion(store: Store, { account, tag }: ScriptRecord, id: string): VersionRecord | undefined {
   if (id === "latest") return store.latestVersion(account, tag);
   const exact = store.version(account, tag, id);

@@ -9,6 +9,7 @@ import type { Content, ScriptRecord } from "../model/script";
 import type { VersionRecord } from "../model/version";
 import { liveSettings } from "../model/versions";
 import { readJsonBody } from "../upload/json-body";
+import { assumeCounted, assumeDeployed } from "./assumed-versions";
 import { changeBy, type Call } from "./call";
 import { isObject } from "./merge-patch";
 import { choice, paged } from "./paging";
@@ -22,6 +23,7 @@ import { inUse } from "./in-use";
 export function listVersions(call: Call, context: Context): ApiResponse {
   const script = existingWorker(call, context);
   const { items, info } = paged(call.request, context.store.versions(script.account, script.tag));
+  assumeDeployed(context, items);
   return page(
     items.map((version) => versionAnswer(version, script, call.request, context)),
     info,
@@ -32,6 +34,7 @@ export function listVersions(call: Call, context: Context): ApiResponse {
 export function getVersion(call: Call, context: Context): ApiResponse {
   const script = existingWorker(call, context);
   const version = existingVersion(call, context, script);
+  assumeDeployed(context, [version]);
   const answer = versionAnswer(version, script, call.request, context);
   return success(query(call.request).get("include") === "modules" ? { ...answer, modules: modulesAnswer(version, context) } : answer);
 }
@@ -78,6 +81,7 @@ async function make(
 ): Promise<ApiResponse> {
   const deployed = choice(call.request, "deploy", ["true", "false"], "false") === "true";
   const script = (): ScriptRecord => existingWorker(call, context);
+  assumeCounted(context, script());
   const before = describedVersion(body(), script(), context, kept());
   const inspection = content && (await context.runtime.inspect(content, liveSettings(script(), before.settings)));
   // Everything is looked up again: another request may have changed it while the code compiled.

@@ -1,3 +1,5 @@
+import type { Assume } from "../assumptions";
+import type { Context } from "../context";
 import { ApiError, CODES, validation } from "../http/errors";
 import type { Limits } from "../limits";
 import type { ScriptSettings, Subdomain } from "../model/script";
@@ -15,7 +17,7 @@ export interface WorkerFields {
 const SAMPLED = [[], ["logs"], ["traces"]] as const;
 
 /** A Worker from a body: defaults for what is left out or null. Read-only and unknown fields are passed over. */
-export function workerFields(body: unknown, limits: Limits): WorkerFields {
+export function workerFields(body: unknown, { assume, limits }: Pick<Context, "assume" | "limits">): WorkerFields {
   if (!isObject(body)) throw validation("The request body must be a JSON object.");
   const { name, logpush, tags, tail_consumers: consumers, subdomain, observability } = body;
   if (typeof name !== "string") throw validation("A Worker needs a name.");
@@ -28,7 +30,7 @@ export function workerFields(body: unknown, limits: Limits): WorkerFields {
       tail_consumers: checkedConsumers(optional(consumers, "tail_consumers", Array.isArray) ?? []),
       ...checkedObservability(optional(observability, "observability", isObject)),
     },
-    subdomain: checkedSubdomain(optional(subdomain, "subdomain", isObject) ?? {}),
+    subdomain: checkedSubdomain(optional(subdomain, "subdomain", isObject) ?? {}, assume),
   };
   if (fields.subdomain.previews_enabled && name.length > limits.previewNameCharacters) {
     const message = `Name too long to be used with previews enabled (${limits.previewNameCharacters})`;
@@ -69,10 +71,12 @@ function checkedConsumers(consumers: readonly unknown[]): readonly unknown[] | n
   return consumers.length === 0 ? null : consumers;
 }
 
-/** [assumed] Preview URLs follow `enabled` where nobody says anything about them. */
-function checkedSubdomain(subdomain: Readonly<Record<string, unknown>>): Subdomain {
+/** [assumed: previews-follow] Preview URLs follow `enabled` where nobody says anything about them. */
+function checkedSubdomain(subdomain: Readonly<Record<string, unknown>>, assume: Assume): Subdomain {
   const enabled = optional(subdomain["enabled"], "subdomain.enabled", isBoolean) ?? false;
-  return { enabled, previews_enabled: optional(subdomain["previews_enabled"], "subdomain.previews_enabled", isBoolean) ?? enabled };
+  const previews = optional(subdomain["previews_enabled"], "subdomain.previews_enabled", isBoolean);
+  if (enabled && previews === undefined) assume("previews-follow");
+  return { enabled, previews_enabled: previews ?? enabled };
 }
 
 /** [documented] Code 100308 for a sampling rate that is none. */

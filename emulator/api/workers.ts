@@ -21,10 +21,14 @@ const ORDER = {
   name: ({ name }) => name,
 } as const satisfies Record<string, (script: ScriptRecord) => string>;
 
-/** GET …/workers. [documented] The one deployed last comes first. [assumed] Those never deployed come after all others. */
-export function listWorkers(call: Call, { store, limits }: Context): ApiResponse {
+/** GET …/workers. [documented] The one deployed last comes first. [assumed: never-deployed-last] Those never deployed come after all others. */
+export function listWorkers(call: Call, { assume, store, limits }: Context): ApiResponse {
   const all = store.list(accountOf(call, limits));
-  const key = ORDER[choice(call.request, "order_by", Object.keys(ORDER) as (keyof typeof ORDER)[], "deployed_on")];
+  const orderBy = choice(call.request, "order_by", Object.keys(ORDER) as (keyof typeof ORDER)[], "deployed_on");
+  if (orderBy === "deployed_on" && all.some(({ deployedOn }) => deployedOn !== null) && all.some(({ deployedOn }) => deployedOn === null)) {
+    assume("never-deployed-last");
+  }
+  const key = ORDER[orderBy];
   const sign = choice(call.request, "order", ["asc", "desc"], "desc") === "asc" ? 1 : -1;
   const sorted = all.map((script) => ({ script, at: key(script) })).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -sign : sign));
   const { items, info } = paged(call.request, sorted);
@@ -42,7 +46,7 @@ export function getWorker(call: Call, context: Context): ApiResponse {
 export async function createWorker(call: Call, context: Context): Promise<ApiResponse> {
   const { store, limits } = context;
   const account = accountOf(call, limits);
-  const fields = workerFields(await readWorker(call, context), limits);
+  const fields = workerFields(await readWorker(call, context), context);
   checkFree(context, account, fields.name);
   if (store.list(account).length >= limits.workers) {
     throw new ApiError(403, { code: CODES.tooManyWorkers, message: "Maximum number of Workers exceeded" });
@@ -53,7 +57,7 @@ export async function createWorker(call: Call, context: Context): Promise<ApiRes
 /** PUT …/workers/{id}. [documented] The same as making it: what is left out is a default. */
 export async function putWorker(call: Call, context: Context): Promise<ApiResponse> {
   existingWorker(call, context);
-  const fields = workerFields(await readWorker(call, context), context.limits);
+  const fields = workerFields(await readWorker(call, context), context);
   return write(existingWorker(call, context), fields, call, context);
 }
 
@@ -64,7 +68,7 @@ export async function patchWorker(call: Call, context: Context): Promise<ApiResp
   if (!isObject(patch)) throw validation("A merge patch must be a JSON object.");
   const script = existingWorker(call, context);
   const { name, settings, subdomain } = script;
-  return write(script, workerFields(mergePatch({ name, ...settings, subdomain }, patch), context.limits), call, context);
+  return write(script, workerFields(mergePatch({ name, ...settings, subdomain }, patch), context), call, context);
 }
 
 /** DELETE …/workers/{id}. [documented] Versions and deployments go with it. */

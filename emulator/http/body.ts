@@ -1,4 +1,4 @@
-import { ApiError, CODES, unparseableBody } from "./errors";
+import { ApiError, assumed, CODES, unparseableBody } from "./errors";
 import { ClientGone, type ApiRequest } from "./message";
 
 /**
@@ -30,7 +30,7 @@ export async function readJson(request: ApiRequest, limit: number): Promise<unkn
   return parseJson((await readBody(request, limit)).toString("utf8"), "request body");
 }
 
-/** Levels. [assumed] What is nested deeper is no description of anything, and ends whatever goes through it by calling itself. */
+/** Levels. [own] What is nested deeper is no description of anything, and ends whatever goes through it by calling itself. */
 const LEVELS = 500;
 
 export function parseJson(text: string, what: string, reviver?: (key: string, value: unknown) => unknown): unknown {
@@ -56,11 +56,11 @@ function levelsOf(text: string): number {
   return deepest;
 }
 
-/** [documented] Code 10027. [assumed] Status 413 and the wording. */
+/** [documented] Code 10027. [assumed: too-large] The status. [own] The wording. */
 export function tooLarge(limit: number): ApiError {
   const mebibytes = limit / (1024 * 1024);
   const size = Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${limit} bytes`;
-  return new ApiError(413, { code: CODES.tooLarge, message: `Your Worker exceeded the size limit of ${size}.` });
+  return assumed("too-large", new ApiError(413, { code: CODES.tooLarge, message: `Your Worker exceeded the size limit of ${size}.` }));
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Assumption } from "../assumptions";
+
 /** Cloudflare's error codes that the emulator answers with. */
 export const CODES = {
   throttled: 971,
@@ -63,12 +65,20 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
   readonly errors: readonly ErrorEntry[];
+  /** What has to be right for Cloudflare to refuse it like this. */
+  assumption: Assumption | undefined;
 
   constructor(status: number, first: ErrorEntry, ...more: readonly ErrorEntry[]) {
     super(first.message);
     this.status = status;
     this.errors = [first, ...more];
   }
+}
+
+/** A refusal that Cloudflare perhaps words with another status or code. */
+export function assumed(assumption: Assumption, error: ApiError): ApiError {
+  error.assumption = assumption;
+  return error;
 }
 
 /** [observed] wrangler recognises the code, the wording is the dashboard's. */
@@ -87,6 +97,11 @@ export function unparseableBody(message: string): ApiError {
 
 export function validation(message: string): ApiError {
   return new ApiError(400, { code: CODES.validation, message });
+}
+
+/** The same, where nobody says what the code is. */
+export function assumedValidation(message: string): ApiError {
+  return assumed("validation-code", validation(message));
 }
 
 /** [observed] The codes with which a Durable Object migration is refused. */

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { noSuchVersion, validation } from "../http/errors";
+import { assumedValidation, noSuchVersion, validation } from "../http/errors";
 import { deploy } from "./deploy";
 import type { ScriptRecord } from "./script";
 import { checkSecrets } from "./secrets";
@@ -20,7 +20,7 @@ const ROUNDING = 0.001;
 
 /** Deploys versions that exist. [documented] One or two, 100 together, 0 is legal, of the last 100. */
 export function makeDeployment(context: Context, script: ScriptRecord, wanted: WantedDeployment): DeploymentRecord {
-  const { store } = context;
+  const { assume, store } = context;
   const { account, tag } = script;
   checkShares(wanted.shares);
   const version = (id: string): VersionRecord | undefined => store.version(account, tag, id);
@@ -35,6 +35,7 @@ export function makeDeployment(context: Context, script: ScriptRecord, wanted: W
       versions.map((share) => share.version),
       store.liveDeployment(account, tag),
       version,
+      assume,
     );
   }
   const deployed = deploy(context, script, { ...wanted, versions });
@@ -42,17 +43,18 @@ export function makeDeployment(context: Context, script: ScriptRecord, wanted: W
   return deployed.deployment;
 }
 
-/** [assumed] Code 10021 for shares that are none. */
+/** [assumed: validation-code] Code 10021 for shares that are none. */
 function checkShares(shares: readonly Share[]): void {
   if (shares.length === 0 || shares.length > MOST_VERSIONS) {
-    throw validation(`A deployment has one or ${MOST_VERSIONS} versions, not ${shares.length}.`);
+    throw assumedValidation(`A deployment has one or ${MOST_VERSIONS} versions, not ${shares.length}.`);
   }
-  if (new Set(shares.map(({ versionId }) => versionId)).size < shares.length) throw validation("A deployment names a version twice.");
+  if (new Set(shares.map(({ versionId }) => versionId)).size < shares.length)
+    throw assumedValidation("A deployment names a version twice.");
   for (const { percentage } of shares) {
-    if (!(percentage >= 0 && percentage <= 100)) throw validation(`A percentage is a number from 0 to 100, not ${percentage}.`);
+    if (!(percentage >= 0 && percentage <= 100)) throw assumedValidation(`A percentage is a number from 0 to 100, not ${percentage}.`);
   }
   const total = shares.reduce((sum, { percentage }) => sum + percentage, 0);
-  if (Math.abs(total - 100) > ROUNDING) throw validation(`The percentages of a deployment must add up to 100, not to ${total}.`);
+  if (Math.abs(total - 100) > ROUNDING) throw assumedValidation(`The percentages of a deployment must add up to 100, not to ${total}.`);
 }
 
 function checkDeployable({ store, limits, assume }: Context, { account, worker, number, id }: VersionRecord): void {

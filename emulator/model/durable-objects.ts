@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { migrationRefused } from "../http/errors";
+import { assumed, migrationRefused } from "../http/errors";
 import { reconcile, type Reconciliation } from "./exports";
 import { applyMigrations } from "./migrations";
 import { Namespaces } from "./namespaces";
@@ -39,11 +39,11 @@ export function provision(context: Context, script: ScriptRecord, versions: read
   };
 }
 
-/** [documented] No way back over a migration, and none to part of the traffic. [assumed] The code. */
+/** [documented] No way back over a migration, and none to part of the traffic. [assumed: migration-code] The code. */
 function checkTag({ id, migrationTag: then }: VersionRecord, now: string | undefined): void {
   if (then === now) return;
   const message = `The version ${id} cannot be deployed: a Durable Object migration was applied since (${then ?? "none"} to ${now ?? "none"}).`;
-  throw migrationRefused("noSuchClass", message);
+  throw assumed("migration-code", migrationRefused("noSuchClass", message));
 }
 
 /** [observed] Code 10064 and the wording. */

@@ -1,4 +1,4 @@
-import { migrationRefused } from "../http/errors";
+import { assumed, migrationRefused } from "../http/errors";
 import type { Namespaces } from "./namespaces";
 import { exportsClass, type ExportEntry } from "./script";
 import type { VersionRecord } from "./version";
@@ -20,7 +20,7 @@ export interface Reconciliation {
 
 /**
  * [documented] Declarative Durable Objects: live classes are provisioned, tombstones delete, rename or transfer them, and a class that
- * exists and is not named is an error. [assumed] Its code.
+ * exists and is not named is an error. [assumed: migration-code] Its code.
  */
 export function reconcile(namespaces: Namespaces, exports: Readonly<Record<string, ExportEntry>>, version: VersionRecord): Reconciliation {
   const done: Reconciliation = {
@@ -103,5 +103,6 @@ function stale(className: string, done: Reconciliation): void {
 }
 
 function refused(className: string, why: string): Error {
-  return migrationRefused("noSuchClass", `The exports of this version cannot be deployed: ${className}: ${why}.`);
+  const message = `The exports of this version cannot be deployed: ${className}: ${why}.`;
+  return assumed("migration-code", migrationRefused("noSuchClass", message));
 }

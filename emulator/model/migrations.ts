@@ -1,4 +1,4 @@
-import { migrationRefused } from "../http/errors";
+import { assumed, migrationRefused } from "../http/errors";
 import type { Namespaces } from "./namespaces";
 import { exportsClass } from "./script";
 import type { Migrations, MigrationStep, VersionRecord } from "./version";
@@ -19,7 +19,7 @@ export function applyMigrations(
   }
   const all = steps ?? [step];
   for (const one of all) applyStep(namespaces, one);
-  // [assumed] Of several steps only the outcome is looked at: a history that renames a class runs on a fresh Worker too.
+  // [observed] wrangler sends a fresh Worker its whole history, with classes that were renamed since: only the outcome counts.
   for (const className of all.flatMap((one) => [...(one.new_classes ?? []), ...(one.new_sqlite_classes ?? [])])) {
     if (namespaces.find(className) && !exportsClass(version, className)) throw notExported(className);
   }
@@ -45,7 +45,7 @@ function notExported(className: string): Error {
   return migrationRefused("classNotExported", `Cannot apply new-class migration to class '${className}' that is not exported by script.`);
 }
 
-/** [observed] The wording; [assumed] its code. */
+/** [observed] The wording; [assumed: migration-code] its code. */
 function absent(kind: string, className: string): Error {
-  return migrationRefused("noSuchClass", `Cannot apply ${kind} migration to non-existent class '${className}'.`);
+  return assumed("migration-code", migrationRefused("noSuchClass", `Cannot apply ${kind} migration to non-existent class '${className}'.`));
 }

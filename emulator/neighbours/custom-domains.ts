@@ -12,9 +12,9 @@ import { zoneOf } from "./zones";
 
 const KIND = "custom_domain";
 
-/** [assumed] The code. */
+/** [assumed: neighbour-codes] The code. */
 const DOMAIN_REFUSALS: Refusals = {
-  missing: { status: 404, code: 10_007, message: () => "The domain does not exist." },
+  missing: { status: 404, code: 10_007, message: () => "The domain does not exist.", assumption: "neighbour-codes" },
   taken: { status: 409, code: 10_007, message: (name) => `The domain ${name} is taken.` },
 };
 

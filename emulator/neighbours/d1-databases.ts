@@ -70,7 +70,7 @@ function listed({ id, name, createdOn, fields }: ResourceRecord): Record<string,
   return { uuid: id, name, version: "production", created_at: createdOn, ...picked(fields, "jurisdiction") };
 }
 
-/** [assumed] The size of a database is not looked up: it would have to be opened. */
+/** [own] The size of a database is not looked up: it would have to be opened. */
 function answer(record: ResourceRecord): Record<string, unknown> {
   const { read_replication: replication = { mode: "disabled" } } = record.fields;
   return { ...listed(record), file_size: 0, num_tables: 0, read_replication: replication };

@@ -16,7 +16,7 @@ import { askStorage } from "./storage";
 /** A file that was sent and is not in its database yet. */
 const KIND = "d1_file";
 
-/** Milliseconds. [documented] For an export; [assumed] for an import too. */
+/** Milliseconds. [documented] For an export; [own] for an import too. */
 const URL_LIFE = 3_600_000;
 
 const BOOKMARK_BYTES = 16;
@@ -29,7 +29,7 @@ interface Meta {
 }
 
 /**
- * POST …/import. [documented] `init` answers where to put the file, `ingest` runs it. [assumed] It is complete when `ingest` answers, so that there
+ * POST …/import. [documented] `init` answers where to put the file, `ingest` runs it. [own] It is complete when `ingest` answers, so that there
  * is nothing to `poll` for.
  */
 export async function importDatabase(call: Call, context: Context): Promise<ApiResponse> {
@@ -77,7 +77,7 @@ function forgetOld({ store: { resources }, clock }: Context, account: string): v
   resources.change({ deleted: old });
 }
 
-/** POST …/export. [assumed] The file is written when it is downloaded. */
+/** POST …/export. [own] The file is written when it is downloaded. */
 export async function exportDatabase(call: Call, context: Context): Promise<ApiResponse> {
   const database = existingDatabase(call, context);
   const { dump_options: given } = await readObject(call, context);
@@ -142,7 +142,7 @@ function failed(type: string, error: string): object {
   return { success: false, type, status: "error", error, messages: [] };
 }
 
-/** [assumed] A database has no history to go back to: a bookmark is a name for nothing. */
+/** [own] A database has no history to go back to: a bookmark is a name for nothing. */
 function bookmark({ random }: Context): string {
   return `00000000-00000000-00000000-${hex(random, BOOKMARK_BYTES)}`;
 }

@@ -7,7 +7,7 @@ import { ApiError, unparseableBody } from "../http/errors";
 import { query, type ApiResponse } from "../http/message";
 import { readMultipart } from "../upload/multipart";
 import { existingNamespace } from "./kv-namespaces";
-import { askStorage, mediaType, numberOf, readStorage, REFUSED } from "./storage";
+import { askStorage, mediaType, numberOf, readStorage, storageRefused } from "./storage";
 
 /** Bytes. [documented] */
 const VALUE_BYTES = 25 * 1024 * 1024;
@@ -83,7 +83,10 @@ export async function deleteBulk(call: Call, context: Context): Promise<ApiRespo
   return success({ successful_key_count: keys.length, unsuccessful_keys: [] });
 }
 
-/** POST …/bulk/get. [documented] A key that is not there has null. [assumed] A value that is no JSON, where JSON is asked for, is refused. */
+/**
+ * POST …/bulk/get. [documented] A key that is not there has null. [assumed: neighbour-codes] A value that is no JSON, where JSON is asked for, is
+ * refused.
+ */
 export async function getBulk(call: Call, context: Context): Promise<ApiResponse> {
   const namespace = existingNamespace(call, context);
   const body = await readJson(call.request, context.limits.metadataBytes);
@@ -107,13 +110,16 @@ function jsonOf(value: string): unknown {
   try {
     return JSON.parse(value) as unknown;
   } catch {
-    throw new ApiError(400, { code: REFUSED, message: "A value is not JSON." });
+    throw storageRefused("A value is not JSON.");
   }
 }
 
-async function readValue({ request }: Call, { limits }: Context): Promise<{ readonly value: Uint8Array; readonly metadata?: unknown }> {
+async function readValue(
+  { request }: Call,
+  { assume, limits }: Context,
+): Promise<{ readonly value: Uint8Array; readonly metadata?: unknown }> {
   if (mediaType(request) !== "multipart/form-data") return { value: await readBody(request, VALUE_BYTES) };
-  const parts = await readMultipart(request, { ...limits, scriptBytes: VALUE_BYTES });
+  const parts = await readMultipart(request, { assume, limits: { ...limits, scriptBytes: VALUE_BYTES } });
   const value = parts.find(({ name }) => name === "value")?.bytes;
   if (!value) throw unparseableBody("The body has no part named value.");
   const metadata = parts.find(({ name }) => name === "metadata")?.bytes;

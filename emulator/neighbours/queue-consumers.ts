@@ -10,9 +10,9 @@ import { missing, newResource, picked, readObject, textOf, type Refusals } from 
 
 const KIND = "queue_consumer";
 
-/** [assumed] The codes. */
+/** [observed] 11004, as users of wrangler report it. [assumed: neighbour-codes] 11002. */
 const CONSUMER_REFUSALS: Refusals = {
-  missing: { status: 404, code: 11_002, message: () => "The consumer does not exist." },
+  missing: { status: 404, code: 11_002, message: () => "The consumer does not exist.", assumption: "neighbour-codes" },
   taken: { status: 400, code: 11_004, message: (name) => `The queue ${name} has a consumer already.` },
 };
 

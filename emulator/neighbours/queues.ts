@@ -12,7 +12,7 @@ import { newResource, put, readObject, textOf } from "./resources";
 
 const KIND = "queue";
 
-/** Queues. [assumed] */
+/** Queues. [own] As many as a test has, on one page. */
 const PAGE = { byDefault: 100, maximum: 1000 };
 
 /** [documented] Seconds. */
@@ -41,12 +41,13 @@ export function getQueue(call: Call, context: Context): ApiResponse {
   return success(answer(existingQueue(call, context), context));
 }
 
-/** PUT and PATCH. [assumed] Both leave what they do not name. */
+/** PUT and PATCH. [assumed: queue-change] Both leave what they do not name. */
 export async function changeQueue(call: Call, context: Context): Promise<ApiResponse> {
   const body = await readObject(call, context);
   const before = existingQueue(call, context);
   const name = body["queue_name"] === undefined ? before.name : queueName(body);
   const settings = settingsOf(body, before.fields["settings"] as object);
+  if (body["queue_name"] === undefined || !isWhole(body["settings"])) context.assume("queue-change");
   return success(answer(put(context, { ...before, name, fields: { settings }, modifiedOn: context.timestamp() }, QUEUE_REFUSALS), context));
 }
 
@@ -62,6 +63,11 @@ function queueName(body: Readonly<Record<string, unknown>>): string {
   const name = textOf(body, "queue_name");
   if (/^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/.test(name)) return name;
   throw unparseableBody("queue_name has letters, digits and hyphens, 63 at most, and starts and ends with a letter or a digit.");
+}
+
+/** Whether these settings leave none out. */
+function isWhole(settings: unknown): boolean {
+  return isObject(settings) && Object.keys(SETTINGS).every((field) => settings[field] !== undefined);
 }
 
 function settingsOf({ settings }: Readonly<Record<string, unknown>>, before: object): object {

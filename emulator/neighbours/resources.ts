@@ -1,16 +1,23 @@
+import type { Assumption } from "../assumptions";
 import { accountOf, type Call } from "../api/call";
 import { isObject } from "../api/merge-patch";
 import { hex } from "../clock";
 import type { Context } from "../context";
 import { readJson } from "../http/body";
-import { ApiError, unparseableBody } from "../http/errors";
+import { ApiError, assumed, unparseableBody } from "../http/errors";
 import type { ResourceKind, ResourceRecord } from "../store/resources";
 
 const ID_BYTES = 16;
 
 /** How a kind of resource says that there is none, or one already. */
 export interface Refusals {
-  readonly missing: { readonly status: number; readonly code: number; readonly message: (id: string) => string };
+  readonly missing: {
+    readonly status: number;
+    readonly code: number;
+    readonly message: (id: string) => string;
+    /** Where nobody says that it is this code. */
+    readonly assumption?: Assumption;
+  };
   readonly taken: { readonly status: number; readonly code: number; readonly message: (name: string) => string };
 }
 
@@ -39,8 +46,9 @@ export function put({ store }: Context, record: ResourceRecord, { taken }: Refus
   return record;
 }
 
-export function missing({ missing: { status, code, message } }: Refusals, id: string): ApiError {
-  return new ApiError(status, { code, message: message(id) });
+export function missing({ missing: { status, code, message, assumption } }: Refusals, id: string): ApiError {
+  const error = new ApiError(status, { code, message: message(id) });
+  return assumption === undefined ? error : assumed(assumption, error);
 }
 
 /** What is there under that id. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Context } from "../context";
-import { ApiError, CODES } from "../http/errors";
+import { ApiError, assumed, CODES } from "../http/errors";
 import { header, isChunks, type ApiResponse } from "../http/message";
 import type { Binding } from "../model/script";
 import type { Version } from "../runtime/runtime";
@@ -21,8 +21,12 @@ export interface Stored {
   readonly about: unknown;
 }
 
-/** [assumed] The code, where a namespace or a bucket refuses what it is asked: a key that is too long, a cursor that is none. */
-export const REFUSED = 10_001;
+/** [assumed: neighbour-codes] The code, where a namespace or a bucket refuses what it is asked: a key that is too long, a cursor that is none. */
+const REFUSED = 10_001;
+
+export function storageRefused(message: string): ApiError {
+  return assumed("neighbour-codes", new ApiError(400, { code: REFUSED, message }));
+}
 
 /** No script of a user has this name. */
 const SCRIPT = "~storage";
@@ -48,7 +52,7 @@ export async function readStorage(context: Context, resource: ResourceRecord, or
   return { body: isChunks(answer.body) ? Readable.from(answer.body) : answer.body, about: JSON.parse(about) as unknown };
 }
 
-/** [assumed] Without the runtime nothing can have been stored. */
+/** [own] Without the runtime nothing can have been stored. */
 export async function isEmptyBucket(context: Context, bucket: ResourceRecord): Promise<boolean> {
   if (!context.runtime.stores) return true;
   const { objects } = (await askStorage(context, bucket, { operation: "r2-list", limit: 1 })) as { readonly objects: unknown[] };
@@ -75,7 +79,7 @@ async function ask(context: Context, resource: ResourceRecord, order: Order, bod
   const answer = await context.runtime.fetch(storageVersion(context, account), accountView(context, account), request, "http://storage/");
   if (answer.status === 400) {
     const { message } = JSON.parse((await read(answer)).toString("utf8")) as { readonly message: string };
-    throw new ApiError(400, { code: REFUSED, message });
+    throw storageRefused(message);
   }
   if (answer.status !== 200 && answer.status !== 404) {
     const message = `The storage of the emulator answers ${answer.status}: ${(await read(answer)).toString("utf8")}`;

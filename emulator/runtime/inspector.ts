@@ -92,7 +92,7 @@ async function ask(host: LoaderHost): Promise<{ readonly text: string; readonly 
   return { text: await readText(message), failure: typeof failure === "string" ? decodeURIComponent(failure) : undefined };
 }
 
-/** [assumed] The wording. A process that does not survive the start of code has no memory left. */
+/** [observed] wrangler knows the wording. A process that does not survive the start of code has no memory left. */
 export function crashed(error: unknown): unknown {
   return isLost(error) ? validation("Script startup exceeded memory limits.") : error;
 }

@@ -1,15 +1,20 @@
+import type { Assume } from "../assumptions";
 import type { Part } from "./multipart";
 
 /** `metadata[bindings][][name]`: a description, and the way to one of its values. */
 const FIELD = /^(metadata|settings)((?:\[[^\]]*\])+)$/;
 
+/** What may stand for something else than a text. */
+const NO_TEXT = /^(true|false|null|-?\d+(\.\d+)?)$/;
+
 type Values = Record<string, unknown>;
 
 /**
  * [observed] The official Node SDK writes the metadata of an upload as form fields: `metadata[main_module]`, `metadata[tags][]`,
- * `metadata[bindings][][name]`. They become the JSON part that they stand for. [assumed] Every value is a text, since a form has no others.
+ * `metadata[bindings][][name]`. They become the JSON part that they stand for. [assumed: form-values]
+ * Every value is a text, since a form has no others.
  */
-export function gathered(parts: readonly Part[]): Part[] {
+export function gathered(parts: readonly Part[], assume: Assume): Part[] {
   const fields = parts.filter(({ name }) => FIELD.test(name));
   if (fields.length === 0) return [...parts];
   const described = new Map<string, Values>();
@@ -17,7 +22,9 @@ export function gathered(parts: readonly Part[]): Part[] {
     const [, description = "", way = ""] = FIELD.exec(name) ?? [];
     const target = described.get(description) ?? {};
     described.set(description, target);
-    set(target, way.slice(1, -1).split("]["), Buffer.from(bytes).toString("utf8"));
+    const value = Buffer.from(bytes).toString("utf8");
+    if (NO_TEXT.test(value)) assume("form-values");
+    set(target, way.slice(1, -1).split("]["), value);
   }
   const written = [...described].map(([name, value]): Part => {
     return { name, contentType: "application/json", bytes: Buffer.from(JSON.stringify(value)) };

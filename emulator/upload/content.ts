@@ -34,13 +34,14 @@ export function describedBy(parts: readonly Part[], name: string): Metadata | un
 }
 
 /**
- * [documented] The entry point: `main_module` or `body_part` of the metadata, or the headers that can stand for them. [assumed] The
- * metadata wins over the headers.
+ * [documented] The entry point: `main_module` or `body_part` of the metadata, or the headers that can stand for them. [assumed: entry-point-twice]
+ * The metadata wins over the headers.
  */
-export function entryOf(metadata: Metadata | undefined, request: ApiRequest): Entry {
+export function entryOf(metadata: Metadata | undefined, request: ApiRequest, assume: Assume): Entry {
   const main = text(metadata, "main_module");
   const body = text(metadata, "body_part");
   if (main !== undefined && body !== undefined) throw validation("Only one of main_module and body_part can be set in the metadata.");
+  if ((main ?? body) !== undefined && HEADERS.some((name) => header(request, name) !== undefined)) assume("entry-point-twice");
   if (main !== undefined) return { kind: "module", name: main };
   if (body !== undefined) return { kind: "body", name: body };
   const [mainHeader, bodyHeader] = HEADERS.map((name) => header(request, name));

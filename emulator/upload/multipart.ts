@@ -1,7 +1,7 @@
+import type { Context } from "../context";
 import { tooLarge } from "../http/body";
 import { unparseableBody } from "../http/errors";
 import type { ApiRequest } from "../http/message";
-import type { Limits } from "../limits";
 import { gathered } from "./bracketed";
 import { moduleParts } from "./parsers";
 import { eachPart } from "./parts";
@@ -17,7 +17,7 @@ export interface Part {
 const DESCRIPTIONS: ReadonlySet<string> = new Set(["metadata", "settings"]);
 
 /** Reads a multipart body while it arrives. Memory is bounded by the limits, whatever the client sends. */
-export async function readMultipart(request: ApiRequest, limits: Limits): Promise<Part[]> {
+export async function readMultipart(request: ApiRequest, { assume, limits }: Pick<Context, "assume" | "limits">): Promise<Part[]> {
   const parts: Part[] = [];
   let moduleBytes = 0;
   await eachPart(request, moduleParts(request, limits.parts), async ({ body, ...part }, index) => {
@@ -34,5 +34,5 @@ export async function readMultipart(request: ApiRequest, limits: Limits): Promis
     }
     parts[index] = { ...part, bytes: Buffer.concat(chunks) };
   });
-  return gathered(parts);
+  return gathered(parts, assume);
 }

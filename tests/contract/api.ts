@@ -20,6 +20,7 @@ export interface Access {
   readonly prefix: string;
 }
 
+const OK = 200;
 const NOT_FOUND = 404;
 
 type Body = string | FormData | object;
@@ -33,6 +34,7 @@ export class ContractApi {
   readonly answers: Answer[] = [];
   readonly #access: Access;
   readonly #names = new Set<string>();
+  readonly #paths: string[] = [];
 
   constructor(access: Access) {
     this.#access = access;
@@ -43,6 +45,11 @@ export class ContractApi {
     const name = `${this.#access.prefix}${text}`;
     this.#names.add(name);
     return name;
+  }
+
+  /** What is there now under that path of the account, for `clean` to delete. */
+  made(path: string): void {
+    this.#paths.unshift(path);
   }
 
   /** A request below the account, with JSON or a form as its body. */
@@ -67,12 +74,19 @@ export class ContractApi {
     return await this.upload("PUT", `/workers/scripts/${this.name(script)}/content`, [main(text)]);
   }
 
+  async patchSettings(script: string, settings: object): Promise<void> {
+    const form = new FormData();
+    form.set("settings", new Blob([JSON.stringify(settings)], { type: "application/json" }));
+    const { status, text } = await this.call("PATCH", `/workers/scripts/${this.name(script)}/settings`, form);
+    if (status !== OK) throw new Error(`PATCH settings answered ${String(status)}: ${text}`);
+  }
+
   /** A multipart upload; `main_module` is the name of the first part unless the metadata says another. */
-  async upload(method: string, path: string, parts: readonly Part[], metadata: object = {}): Promise<Answer> {
+  async upload(method: string, path: string, parts: readonly Part[], metadata: object = {}, headers: RequestHeaders = {}): Promise<Answer> {
     const form = new FormData();
     form.set("metadata", new Blob([JSON.stringify({ main_module: parts[0]?.[0], ...metadata })], { type: "application/json" }));
     for (const [name, type, text, filename = name] of parts) form.set(name, new Blob([text], { type }), filename);
-    return await this.call(method, path, form);
+    return await this.call(method, path, form, headers);
   }
 
   /** The script in the list of all. */
@@ -90,7 +104,7 @@ export class ContractApi {
   }
 
   /**
-   * Deletes every Worker that can have a name of this run. No list is asked, since it may leave some out. Throws what it could not delete, and
+   * Deletes every Worker that can have a name of this run, and what else it made. No list is asked, since it may leave some out. Throws what it could not delete, and
    * why, once it has tried all.
    */
   async clean(): Promise<void> {
@@ -100,6 +114,10 @@ export class ContractApi {
       const answers = [await this.#delete(`/workers/scripts/${name}?force=true`), await this.#delete(`/workers/workers/${name}`)];
       const isGone = answers.some((answer) => answer === "deleted") || answers.every((answer) => answer === "absent");
       if (!isGone) left.push(`${name}: ${answers.join(", ")}`);
+    }
+    for (const path of this.#paths) {
+      const answer = await this.#delete(path);
+      if (answer !== "deleted" && answer !== "absent") left.push(`${path}: ${answer}`);
     }
     if (left.length > 0) throw new Error(`These could not be deleted from the account. Please delete them yourself:\n${left.join("\n")}`);
   }

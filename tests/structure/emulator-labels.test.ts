@@ -2,18 +2,22 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import fs from "node:fs";
 import path from "node:path";
-import { labelsIn, labelsOfEmulator } from "../support/labels/labels";
+import { ASSUMPTIONS } from "../../emulator/assumptions";
+import { labelsIn, labelsOfEmulator, SIGN } from "../support/labels/labels";
 import { renderLabels, withAssumptions } from "../support/labels/render";
 import { repository } from "./sources";
 
 const read = (page: string): string => fs.readFileSync(path.join(repository, "docs", page), "utf8");
 
+/** What no client of the API notices, but somebody who calls a host of a zone: no case of the contract suite has one. */
+const UNNAMED = ["emulator/worker/hosts.ts"];
+
 describe("labels of the emulator", () => {
   it("are read from comments, with what they stand before", () => {
-    const text = `/** [documented] One\n * line. [assumed] The code. */\nexport const x = {\n  // [observed] That.\n  y: 1 };`;
+    const text = `/** [documented] One\n * line. [assumed: the-code] The code. */\nexport const x = {\n  // [observed] That.\n  y: 1 };`;
     expect(labelsIn({ file: "a.ts", text })).to.deep.equal([
       { kind: "documented", file: "a.ts", name: "x", text: "One line." },
-      { kind: "assumed", file: "a.ts", name: "x", text: "The code." },
+      { kind: "assumed", assumption: "the-code", file: "a.ts", name: "x", text: "The code." },
       { kind: "observed", file: "a.ts", name: "y", text: "That." },
     ]);
   });
@@ -22,10 +26,15 @@ describe("labels of the emulator", () => {
     const signs = fs
       .readdirSync(path.join(repository, "emulator"), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts") && name !== "assumptions.ts")
-      .flatMap((name) => [
-        ...fs.readFileSync(path.join(repository, "emulator", name), "utf8").matchAll(/\[(documented|observed|assumed)\]/g),
-      ]);
+      .flatMap((name) => [...fs.readFileSync(path.join(repository, "emulator", name), "utf8").matchAll(SIGN)]);
     expect(labelsOfEmulator()).to.have.length(signs.length);
+  });
+
+  it("name an assumption wherever they say that something is assumed, and nowhere else", () => {
+    for (const { kind, assumption, file, text } of labelsOfEmulator()) {
+      const names = kind === "assumed" && !UNNAMED.includes(file) ? Object.keys(ASSUMPTIONS) : [undefined];
+      expect(names, `${file}: [${kind}] ${text}`).to.include(assumption);
+    }
   });
 
   it("are what docs/emulator-labels.md says: npm run docs writes it", () => {

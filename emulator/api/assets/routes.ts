@@ -6,6 +6,7 @@ import { success } from "../../http/envelope";
 import { unparseableBody, validation } from "../../http/errors";
 import { query, type ApiResponse } from "../../http/message";
 import { manifestId } from "../../model/assets";
+import type { AssetEntry } from "../../store/assets";
 import { writeDecoded } from "../../upload/files";
 import { filesParts } from "../../upload/parsers";
 import { eachPart, type ArrivingPart } from "../../upload/parts";
@@ -21,7 +22,8 @@ const NO_TYPE = "application/null";
 
 /**
  * POST …/assets-upload-session. [documented] Answers which files to send, and a token; with nothing to send it is the completion token
- * already. [observed] The script need not exist. [assumed] A file that any Worker of the account sent is not asked for again.
+ * already. [observed] The script need not exist. [assumed: assets-shared] A file that any Worker of the account
+ * sent is not asked for again.
  */
 export async function createUploadSession(call: Call, context: Context): Promise<ApiResponse> {
   const { limits, store, clock } = context;
@@ -30,9 +32,26 @@ export async function createUploadSession(call: Call, context: Context): Promise
   const id = manifestId(entries);
   store.assets.sweep(clock.now());
   store.assets.putManifest({ account, id }, entries, clock.now() + limits.assetTokenMilliseconds);
-  const buckets = bucketsOf(store.assets.missing({ account, id }), limits);
+  const missing = store.assets.missing({ account, id });
+  assumeShared(call, context, entries, missing);
+  const buckets = bucketsOf(missing, limits);
   const phase = buckets.length === 0 ? "complete" : "upload";
   return success({ jwt: signToken(context, { account, script, manifest: id, phase }), buckets });
+}
+
+/** A file that is not asked for, and that the script's own latest version has not. */
+function assumeShared(
+  call: Call,
+  { assume, limits, store }: Context,
+  entries: readonly AssetEntry[],
+  missing: readonly AssetEntry[],
+): void {
+  const { account, name } = scriptOf(call, limits);
+  const tag = store.get(account, name)?.tag;
+  const own = tag === undefined ? undefined : store.latestVersion(account, tag)?.settings.assets?.manifest;
+  const asked = new Set(missing.map(({ hash }) => hash));
+  const isOwn = (hash: string): boolean => own !== undefined && store.assets.sizeOf({ account, id: own }, hash) !== undefined;
+  if (entries.some(({ hash }) => !asked.has(hash) && !isOwn(hash))) assume("assets-shared");
 }
 
 /** POST /workers/assets/upload. [documented] 202 until nothing is missing any more, then 201 with the completion token. */

@@ -24,8 +24,8 @@ interface Owner {
 }
 
 /**
- * `assets` of a version as a client describes them. [documented] Without a token, a version keeps the files that it may keep. [assumed] Where
- * there are none, it has a configuration and no files.
+ * `assets` of a version as a client describes them. [documented] Without a token, a version keeps the files that it may keep. [assumed: assets-without-files]
+ * Where there are none, it has a configuration and no files.
  */
 export function assetsOf(value: unknown, { account, name, kept }: Owner, context: Context): AssetSettings | undefined {
   if (value === undefined || value === null) return undefined;
@@ -33,6 +33,7 @@ export function assetsOf(value: unknown, { account, name, kept }: Owner, context
   const { jwt, config } = value;
   if (jwt !== undefined && typeof jwt !== "string") throw validation("assets.jwt must be a string.");
   const manifest = jwt === undefined ? kept?.manifest : redeemed(context, jwt, account, name);
+  if (manifest === undefined) context.assume("assets-without-files");
   return { config: configOf(config ?? {}), ...(manifest === undefined ? {} : { manifest }) };
 }
 

@@ -13,7 +13,8 @@ interface SecretKey {
 
 /**
  * Miniflare's option for a secret_key: workerd imports the key itself, so that the Worker finds a CryptoKey. Throws what importing it
- * throws: with one bad key in its configuration workerd would not start. [assumed] No key can be exported.
+ * throws: with one bad key in its configuration workerd would not start. [observed] No
+ * key can be exported unless workerd's configuration says so, and a binding has no field that could.
  */
 export async function cryptoKeyOption({ name, format, algorithm, usages, key_base64, key_jwk }: Binding): Promise<object> {
   const key = { format, algorithm, usages: usages ?? [], base64: key_base64 ?? "", jwk: key_jwk } as SecretKey;

@@ -52,7 +52,7 @@ export function wire(version: Version, view: AccountView): Wiring {
   return { services, objects, unbound, ...queuesOf(version, view), absent };
 }
 
-/** [assumed] The messages of a queue go to the live version with the largest share. */
+/** [own] The messages of a queue go to the live version with the largest share: a queue has one process that takes them. */
 function queuesOf(self: Version, view: AccountView): Pick<Wiring, "consumes" | "consumers"> {
   const all = view.consumers();
   const home = (script: string): Version | undefined => view.live(script).find(runs);

@@ -1,6 +1,10 @@
 import { expect } from "chai";
-import { ESM, main } from "../api";
+import { randomBytes } from "node:crypto";
+import { type ContractApi, ESM, main } from "../api";
 import type { Cases } from "../case";
+
+/** Bytes. As base64 they are more than 64 MiB, and no compression makes them less than what any plan allows. */
+const TOO_LARGE = 49 * 1024 * 1024;
 
 export const contentCases = {
   "content-put-missing-script": {
@@ -19,20 +23,52 @@ export const contentCases = {
       expect(second["modified_on"]).not.to.equal(first["modified_on"]);
     },
   },
-  "if-none-match": {
+  "if-none-match": ["", "/content"].flatMap((path) =>
+    [true, false].map((matches) => ({
+      shows: `PUT${path}, the etag ${matches ? "of the script" : "of another"}`,
+      run: async (api: ContractApi) => {
+        const script = `conditional${path.replace("/", "-")}-${String(matches)}`;
+        const etag = String((await api.put(script)).result["etag"]);
+        const sent = { "if-none-match": `"${matches ? etag : etag.replaceAll(/[0-9a-f]/g, "0")}"` };
+        const put = await api.upload("PUT", `/workers/scripts/${api.name(script)}${path}`, [main("two")], {}, sent);
+        expect(put.status).to.equal(200);
+        expect((await api.listed(script))?.["etag"])
+          .to.equal(put.result["etag"])
+          .and.not.to.equal(etag);
+      },
+    })),
+  ),
+  "entry-point-twice": {
     run: async (api) => {
-      const { result } = await api.put("conditional");
-      const etag = String(result["etag"]);
+      await api.put("entry");
+      const path = `/workers/scripts/${api.name("entry")}/content`;
+      const [, type, text] = main("other");
+      const headers = { "cf-worker-main-module-part": "other.js" };
+      const put = await api.upload("PUT", path, [main("one"), ["other.js", type, text]], {}, headers);
+      expect(put.status, put.text).to.equal(200);
+      const content = await api.call("GET", `${path}/v2`);
+      expect(content.headers.get("cf-entrypoint")).to.equal("index.js");
+    },
+  },
+  "form-values": {
+    run: async (api) => {
+      const [name, type, text] = main("form");
       const form = new FormData();
-      const [name, type, text] = main("two");
-      form.set("metadata", new Blob([JSON.stringify({ main_module: name })], { type: "application/json" }));
+      form.set("metadata[main_module]", name);
+      form.set("metadata[logpush]", "true");
       form.set(name, new Blob([text], { type }), name);
-      const path = `/workers/scripts/${api.name("conditional")}/content`;
-      const put = await api.call("PUT", path, form, { "if-none-match": `"${etag}"` });
-      expect(put.status).to.equal(200);
-      expect((await api.listed("conditional"))?.["etag"])
-        .to.equal(put.result["etag"])
-        .and.not.to.equal(etag);
+      const put = await api.call("PUT", `/workers/scripts/${api.name("form")}`, form);
+      expect([put.status, put.code], put.text).to.deep.equal([400, 10_026]);
+    },
+  },
+  "too-large": {
+    run: async (api) => {
+      const data = randomBytes(TOO_LARGE).toString("base64");
+      const { status, code } = await api.upload("PUT", `/workers/scripts/${api.name("large")}`, [
+        main("one"),
+        ["data.txt", "text/plain", data],
+      ]);
+      expect([status, code]).to.deep.equal([413, 10_027]);
     },
   },
   "module-name-from-part": {

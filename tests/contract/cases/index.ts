@@ -1,12 +1,29 @@
 import type { Assumption } from "../../../emulator/assumptions";
-import type { Case } from "../case";
+import type { CasesOf } from "../case";
+import { assetCases } from "./assets";
 import { contentCases } from "./content";
 import { credentialCases } from "./credentials";
+import { durableObjectCases } from "./durable-objects";
+import { neighbourCases } from "./neighbours";
+import { refusalCases } from "./refusals";
+import { secretCases } from "./secrets";
 import { settingsCases } from "./settings";
 import { versionCases } from "./versions";
+import { workerCases } from "./workers";
 
 /** A case for each assumption of the emulator: one that is missing does not compile. */
-export const cases: Readonly<Record<Assumption, Case>> = { ...contentCases, ...credentialCases, ...settingsCases, ...versionCases };
+export const cases: Readonly<Record<Assumption, CasesOf>> = {
+  ...contentCases,
+  ...credentialCases,
+  ...settingsCases,
+  ...versionCases,
+  ...refusalCases,
+  ...durableObjectCases,
+  ...secretCases,
+  ...workerCases,
+  ...assetCases,
+  ...neighbourCases,
+};
 
 /**
  * What nothing confirms about the API, and the assumptions that pick an answer. The wording is that of the facts which the project started

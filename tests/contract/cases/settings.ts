@@ -9,17 +9,36 @@ async function etagOf(api: ContractApi, script: string): Promise<unknown> {
 }
 
 export const settingsCases = {
-  "etag-settings": {
-    run: async (api) => {
-      await api.put("settings");
-      const before = await etagOf(api, "settings");
-      const form = new FormData();
-      const bindings = [{ name: "TEXT", type: "plain_text", text: "new" }];
-      form.set("settings", new Blob([JSON.stringify({ bindings })], { type: "application/json" }));
-      expect((await api.call("PATCH", `/workers/scripts/${api.name("settings")}/settings`, form)).status).to.equal(200);
-      expect(await etagOf(api, "settings")).not.to.equal(before);
+  "etag-settings": [
+    {
+      shows: "bindings",
+      run: async (api) => {
+        await api.put("bindings");
+        const before = await etagOf(api, "bindings");
+        await api.patchSettings("bindings", { bindings: [{ name: "TEXT", type: "plain_text", text: "new" }] });
+        expect(await etagOf(api, "bindings")).not.to.equal(before);
+      },
     },
-  },
+    {
+      shows: "settings of a version",
+      run: async (api) => {
+        await api.put("settings");
+        const before = await etagOf(api, "settings");
+        await api.patchSettings("settings", { compatibility_flags: ["nodejs_compat"] });
+        expect(await etagOf(api, "settings")).not.to.equal(before);
+      },
+    },
+    {
+      shows: "settings of the script",
+      run: async (api) => {
+        await api.put("script-settings");
+        const before = await etagOf(api, "script-settings");
+        const path = `/workers/scripts/${api.name("script-settings")}/script-settings`;
+        expect((await api.call("PATCH", path, { tags: ["own"] })).status).to.equal(200);
+        expect(await etagOf(api, "script-settings")).not.to.equal(before);
+      },
+    },
+  ],
   "etag-secrets": {
     run: async (api) => {
       await api.put("secrets");

@@ -1,19 +1,21 @@
 import ts from "typescript";
 import { type Source, sourcesIn } from "../../structure/sources";
 
-export const kinds = ["documented", "observed", "assumed"] as const;
+export const kinds = ["documented", "observed", "assumed", "own"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What a comment of the emulator says about where a behaviour comes from. */
 export interface Label {
   readonly kind: Kind;
+  /** Which assumption: `[assumed: name]`. */
+  readonly assumption?: string;
   readonly file: string;
   /** What the comment stands before. */
   readonly name: string;
   readonly text: string;
 }
 
-const SIGN = new RegExp(`\\[(${kinds.join("|")})\\]`, "g");
+export const SIGN = new RegExp(`\\[(${kinds.join("|")})(?:: ([a-z-]+))?\\]`, "g");
 
 /** Its comment says what the labels mean. */
 const EXPLAINS = "emulator/assumptions.ts";
@@ -34,8 +36,7 @@ export function labelsIn({ file, text }: Source): Label[] {
     for (const { pos, end } of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) {
       if (seen.has(pos)) continue;
       seen.add(pos);
-      for (const [kind, statement] of statements(plain(text.slice(pos, end))))
-        found.push({ kind, file, name: nameOf(node), text: statement });
+      for (const statement of statements(plain(text.slice(pos, end)))) found.push({ ...statement, file, name: nameOf(node) });
     }
     ts.forEachChild(node, visit);
   };
@@ -44,11 +45,13 @@ export function labelsIn({ file, text }: Source): Label[] {
 }
 
 /** What stands between a sign and the next one. */
-function statements(comment: string): [Kind, string][] {
+function statements(comment: string): Pick<Label, "kind" | "assumption" | "text">[] {
   const signs = [...comment.matchAll(SIGN)];
   return signs.map((sign, index) => {
     const end = signs[index + 1]?.index ?? comment.length;
-    return [sign[1] as Kind, comment.slice(sign.index + sign[0].length, end).trim()];
+    const [{ length }, kind, assumption] = sign;
+    const text = comment.slice(sign.index + length, end).trim();
+    return { kind: kind as Kind, text, ...(assumption === undefined ? {} : { assumption }) };
   });
 }
 

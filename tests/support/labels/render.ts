@@ -10,19 +10,24 @@ const titles: Record<Kind, string> = {
   documented: "Documented: Cloudflare's pages say so",
   observed: "Observed: seen in the public sources or recordings of a client",
   assumed: "Assumed: nobody says so",
+  own: "Own: the emulator's business, which says nothing of Cloudflare",
 };
 
 /** docs/emulator-labels.md. */
 export function renderLabels(): string {
   const labels = labelsOfEmulator();
   const sections = kinds.map((kind) => {
-    const rows = labels.filter((label) => label.kind === kind).map(({ file, name, text }) => [`\`${file}\``, `\`${name}\``, cell(text)]);
+    const rows = labels
+      .filter((label) => label.kind === kind)
+      .map(({ file, name, text, assumption }) => {
+        return [`\`${file}\``, `\`${name}\``, assumption === undefined ? cell(text) : `\`${assumption}\`: ${cell(text)}`];
+      });
     return `## ${titles[kind]}\n\n${table(["File", "Of", "Comment"], rows)}`;
   });
   return `# Where the emulator's behaviour comes from
 
 Each label of the emulator's source, in the words of its comment. This page is written from the source by \`npm run docs\`, and a
-test fails when it is stale. What is assumed and can be noticed by a client has a name besides: see [emulator.md](emulator.md#what-is-assumed).
+test fails when it is stale. What is assumed has the name of its assumption: see [emulator.md](emulator.md#what-is-assumed).
 
 ${sections.join("\n\n")}
 `;
@@ -35,7 +40,7 @@ function renderAssumptions(): string {
   const rows = Object.entries(ASSUMPTIONS).map(([name, text]) => [`\`${name}\``, cell(text), asks(name as Assumption) ? "yes" : ""]);
   return `${BEGIN}
 
-The source has ${counts}: [the list](emulator-labels.md). These have a name, and a test of that name in tests/contract:
+The source has ${counts}: [the list](emulator-labels.md). Each assumption has a test of its name in tests/contract:
 
 ${table(["name", "what the emulator does", "an open question"], rows)}
 

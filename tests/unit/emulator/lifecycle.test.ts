@@ -112,7 +112,7 @@ describe("emulator: --strict", () => {
     for (const [assumption, call] of [
       ["content-put-missing-script", () => strict().putContent("absent", worker("x"))],
       ["content-put-same", () => strict().putContent("strict", worker("other"))],
-      ["etag-secrets", () => strict().call("PUT", "/strict/secrets", '{"name":"A","text":"a"}')],
+      ["etag-secrets", () => strict().call("PUT", "/strict/secrets", '{"name":"A","text":"a","type":"secret_text"}')],
       ["etag-settings", () => strict().call("PATCH", "/strict/script-settings", '{"logpush":true}')],
       ["write-deploys", () => strict().call("GET", "/strict/deployments")],
       ["in-use", () => strict().workers("DELETE", "/strict/versions/latest")],
@@ -131,7 +131,7 @@ describe("emulator: --strict", () => {
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(join(folder, file), "utf8"))
       .join("\n");
-    const used = [...source.matchAll(/assume\("([^"]+)"\)/g)].map(([, key]) => key);
+    const used = [...source.matchAll(/\bassumed?\("([^"]+)"/g)].map(([, key]) => key);
     expect(new Set(used)).to.deep.equal(new Set(Object.keys(ASSUMPTIONS)));
   });
 });
