@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ContractApi } from "../api";
+import { type ContractApi, main } from "../api";
 import type { Cases } from "../case";
 
 /** [documented] The versions that can be deployed. */
@@ -69,6 +69,17 @@ export const versionCases = {
         await write(api, script);
         const { result } = await api.call("GET", `/workers/workers/${api.name(script)}/versions/latest`);
         expect(result["number"]).to.equal(2);
+      },
+    },
+    {
+      ...behind,
+      shows: `${what}, in the number of the next version of the script`,
+      run: async (api: ContractApi) => {
+        const script = `${what}-upload`;
+        await api.put(script);
+        await write(api, script);
+        const { result } = await api.upload("POST", `/workers/scripts/${api.name(script)}/versions`, [main("three")]);
+        expect(result["number"]).to.equal(3);
       },
     },
     {
