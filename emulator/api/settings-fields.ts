@@ -7,6 +7,7 @@ import type { Metadata } from "../upload/content";
 import { assetsOf } from "./assets/settings";
 import { checkTargets } from "./binding-targets";
 import { bindingsOf } from "./bindings";
+import { checkDate } from "./compatibility-date";
 import { areConsumers, isObservability, isPlacement, isUsageModel } from "./settings-checks";
 import { areCacheOptions, areContainers, areDependencies, areExports, areLimits } from "./version-checks";
 
@@ -59,6 +60,7 @@ export function settingsOfUpload(
     bindings: [...given, ...kept.filter(({ name }) => !names.has(name))],
     ...(assets ? { assets } : {}),
   };
+  checkDate(settings, context);
   if (
     before &&
     SCRIPT_FIELDS.some((field) => metadata[field] === undefined && JSON.stringify(before[field]) !== JSON.stringify(settings[field]))

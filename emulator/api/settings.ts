@@ -11,6 +11,7 @@ import { readMultipart } from "../upload/multipart";
 import { settingsAnswer } from "./answers";
 import { checkTargets } from "./binding-targets";
 import { changeBy, existingScript, type Call } from "./call";
+import { checkDate } from "./compatibility-date";
 import { isLatestDeployed, latestNotDeployedSettings } from "./latest";
 import { SCRIPT_FIELDS, settingsOfPatch } from "./settings-fields";
 
@@ -40,6 +41,7 @@ export async function patchScriptSettings(call: Call, context: Context): Promise
 function patch(call: Call, context: Context, changes: Metadata): Settings {
   const script = existingScript(call, context);
   const settings = settingsOfPatch(changes, script.settings, context.limits);
+  checkDate(settings, context);
   if (changes["bindings"] !== undefined) checkTargets(settings.bindings, script, context);
   assumeMoved(script.settings, settings, context.assume);
   if (changesVersion(script.settings, settings) && !isLatestDeployed(context, script)) throw latestNotDeployedSettings();

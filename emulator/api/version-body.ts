@@ -10,6 +10,7 @@ import { ASSET_FILES, assetsOf } from "./assets/settings";
 import { NOT_BASE64 } from "../upload/json-body";
 import { checkTargets } from "./binding-targets";
 import { bindingsOf, type Inheritance } from "./bindings";
+import { checkDate } from "./compatibility-date";
 import { isObject, mergePatch } from "./merge-patch";
 import { fieldsOf } from "./settings-fields";
 import { findVersion } from "./version-lookup";
@@ -36,6 +37,7 @@ export function describedVersion(body: VersionBody, script: ScriptRecord, contex
     bindings: asValidation(() => bindingsOf(body["bindings"] ?? [], inheritance(script, context), limits)),
     ...(assets === undefined ? {} : { assets }),
   });
+  checkDate(settings, context);
   checkTargets(settings.bindings, script, context);
   return { settings, annotations: annotationsOf(body["annotations"], limits), ...(migrations ? { migrations } : {}) };
 }

@@ -30,6 +30,14 @@ describe("contract: what is documented of the API", function () {
     expect(await api().listed("broken")).to.equal(undefined);
   });
 
+  it("refuses a compatibility date after today, in UTC", async () => {
+    const days = 24 * 60 * 60 * 1000;
+    const after = (count: number): object => ({ compatibility_date: new Date(Date.now() + count * days).toISOString().slice(0, 10) });
+    const { status, code } = await api().put("later", "one", after(2));
+    expect([status, code]).to.deep.equal([400, 10_021]);
+    expect((await api().put("later", "one", after(0))).status).to.equal(200);
+  });
+
   it("never gives a secret back", async () => {
     await api().put("secret", "one", { bindings: [{ name: "KEY", type: "secret_text", text: "hidden" }] });
     const path = `/workers/scripts/${api().name("secret")}`;

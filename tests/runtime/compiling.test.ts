@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type Answer, ESM, useEmulator } from "../unit/emulator/support";
+import { systemClock } from "../../emulator/clock";
+import { type Answer, ESM, form, useEmulator, versionOf, worker } from "../unit/emulator/support";
 
 const JS = "application/javascript";
 
@@ -129,20 +130,44 @@ describe("emulator: compiling", () => {
     expect(errors[0]?.message).to.match(/^Uncaught Error: 漢{3000}/);
   });
 
-  it("runs code as of the newest date it knows when it is asked for a later one, and says so once", async () => {
-    for (const time of [1, 2]) {
-      const { status, result } = await api().put("future", undefined, { main_module: "index.js", compatibility_date: "2099-01-01" });
-      expect([status, result["compatibility_date"]], String(time)).to.deep.equal([200, "2099-01-01"]);
-    }
-    expect(api().logged.filter((line) => line.includes("2099-01-01"))).to.have.length(1);
-  });
-
   it("stores Python without running it", async () => {
     const code = "from workers import WorkerEntrypoint\n";
     const put = await api().put("python", { "entry.py": ["text/x-python", code] }, { main_module: "entry.py" });
     expect([put.status, put.result["handlers"]]).to.deep.equal([200, ["fetch"]]);
     expect((await api().call("GET", "/python/content/v2")).text).to.include(code);
     expect((await api().worker("/python")).status).to.equal(501);
+  });
+});
+
+describe("emulator: compatibility dates", () => {
+  const later = useEmulator({ runtime: true, clock: { ...systemClock, now: () => Date.UTC(2099, 0, 1, 23, 59) } });
+  const dated = async (date: string): Promise<Answer> =>
+    await later().put("future", undefined, { main_module: "index.js", compatibility_date: date });
+
+  it("runs code as of the newest date it knows when it is asked for a later one, and says so once", async () => {
+    for (const time of [1, 2]) {
+      const { status, result } = await dated("2099-01-01");
+      expect([status, result["compatibility_date"]], String(time)).to.deep.equal([200, "2099-01-01"]);
+    }
+    expect(later().logged.filter((line) => line.includes("2099-01-01"))).to.have.length(1);
+  });
+
+  it("refuses one after today, by any route", async () => {
+    await dated("2026-01-01");
+    const tomorrow = { compatibility_date: "2099-01-02" };
+    const answers = [
+      await dated("2099-01-02"),
+      await later().call("POST", "/future/versions", form({ main_module: "index.js", ...tomorrow }, worker("x"))),
+      await later().workers("POST", "/future/versions", versionOf(worker("x"), tomorrow)),
+      await later().call("PATCH", "/future/settings", form(undefined, { settings: ["application/json", JSON.stringify(tomorrow)] })),
+    ];
+    for (const { status, errors } of answers) {
+      expect([status, errors[0]?.code, errors[0]?.message]).to.deep.equal([
+        400,
+        10_021,
+        "Can't set compatibility date in the future: 2099-01-02",
+      ]);
+    }
   });
 });
 
