@@ -46,7 +46,7 @@ export const ASSUMPTIONS = {
     "A binding to what is not there, and the deletion of what others bind, without force, answer 400. By force the bindings of the others stay.",
   "queue-change": "PUT and PATCH of a queue leave what they do not name.",
   "neighbour-codes":
-    "A key of KV that is too long, and a value that is no JSON where JSON is asked for, answer 400 with code 10001; a consumer that a queue has not, 404 with 11002, and a custom domain that nobody has, 404 with 10007.",
+    "A key of KV that is too long, and a value that is no JSON where JSON is asked for, answer 400 with code 10001; a consumer that a queue has not, 404 with 11002.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;
 

@@ -11,11 +11,18 @@ import { existingZone, zoneOf } from "./zones";
 
 const KIND = "route";
 
-/** [observed] The codes that wrangler and the Terraform provider report. */
+/** [observed] The codes that wrangler and the Terraform provider report; a client that was tried against Cloudflare has 10007 of GET only. */
 const ROUTE_REFUSALS: Refusals = {
   missing: { status: 404, code: 10_007, message: () => "workers.api.error.route_not_found" },
   taken: { status: 409, code: 10_020, message: () => "A route with the same pattern already exists." },
 };
+
+/** [observed] Of that client's PUT and DELETE. */
+const NOT_WRITTEN: Refusals = { ...ROUTE_REFUSALS, missing: { ...ROUTE_REFUSALS.missing, code: 10_009 } };
+
+/** [observed] The codes of a pattern that the zone cannot have, and, of POST, of a script that is not there; PUT follows POST here. */
+const INVALID_PATTERN = 10_022;
+const NO_SUCH_SCRIPT = 10_019;
 
 /** GET /zones/{id}/workers/routes. */
 export function listRoutes(call: Call, context: Context): ApiResponse {
@@ -25,24 +32,26 @@ export function listRoutes(call: Call, context: Context): ApiResponse {
 export async function createRoute(call: Call, context: Context): Promise<ApiResponse> {
   const body = await readObject(call, context);
   const zone = existingZone(call, context);
-  return success(answer(put(context, newRoute(context, zone, patternIn(body, zone), picked(body, "script")), ROUTE_REFUSALS)));
+  const pattern = patternIn(body, zone);
+  return success(answer(put(context, newRoute(context, zone, pattern, scriptIn(body, zone, context)), ROUTE_REFUSALS)));
 }
 
 export function getRoute(call: Call, context: Context): ApiResponse {
-  return success(answer(existingRoute(call, context)));
+  return success(answer(existingRoute(call, context, ROUTE_REFUSALS)));
 }
 
 /** [documented] A route without a script turns Workers off for its pattern. */
 export async function putRoute(call: Call, context: Context): Promise<ApiResponse> {
   const body = await readObject(call, context);
   const zone = existingZone(call, context);
-  const before = existingRoute(call, context);
-  const fields = { zone_id: zone.id, ...picked(body, "script") };
-  return success(answer(put(context, { ...before, name: patternIn(body, zone), fields, modifiedOn: context.timestamp() }, ROUTE_REFUSALS)));
+  const name = patternIn(body, zone);
+  const before = existingRoute(call, context, NOT_WRITTEN);
+  const fields = { zone_id: zone.id, ...scriptIn(body, zone, context) };
+  return success(answer(put(context, { ...before, name, fields, modifiedOn: context.timestamp() }, ROUTE_REFUSALS)));
 }
 
 export function deleteRoute(call: Call, context: Context): ApiResponse {
-  const route = existingRoute(call, context);
+  const route = existingRoute(call, context, NOT_WRITTEN);
   context.store.resources.change({ deleted: [route] });
   return success({ id: route.id });
 }
@@ -84,16 +93,30 @@ function newRoute(context: Context, zone: ResourceRecord, pattern: string, field
 }
 
 function patternIn(body: Readonly<Record<string, unknown>>, zone: ResourceRecord): string {
-  const pattern = textOf(body, "pattern");
+  const pattern = body["pattern"] === "" ? "" : textOf(body, "pattern");
   const host = hostOf(pattern);
   if (host !== zone.name && host !== `*${zone.name}` && !host.endsWith(`.${zone.name}`)) {
-    throw validation(`The pattern ${pattern} does not belong to the zone ${zone.name}.`);
+    throw invalidPattern(`The pattern ${pattern} does not belong to the zone ${zone.name}.`);
   }
   // [documented] A wildcard stands at the start of the host or at the end of the path, and a pattern has no query.
   if (!/^(?:[a-z*]+:\/\/)?\*?[^*?]*\*?$/i.test(pattern) || host.slice(1).includes("*")) {
-    throw validation(`The pattern ${pattern} has a query, or a * that is neither at the start of the host nor at the end of the path.`);
+    throw invalidPattern(`The pattern ${pattern} has a query, or a * that is neither at the start of the host nor at the end of the path.`);
   }
   return pattern;
+}
+
+function invalidPattern(message: string): ApiError {
+  return new ApiError(400, { code: INVALID_PATTERN, message });
+}
+
+/** The script of a route, where it has one. */
+function scriptIn(body: Readonly<Record<string, unknown>>, { account }: ResourceRecord, { store }: Context): Record<string, unknown> {
+  const { script } = body;
+  if (typeof script === "string" && script !== "" && !store.get(account, script)) {
+    const message = `There is no Worker ${script}: make it before its route.`;
+    throw new ApiError(400, { code: NO_SUCH_SCRIPT, message });
+  }
+  return picked(body, "script");
 }
 
 function hostOf(pattern: string): string {
@@ -104,10 +127,10 @@ function routesOf({ store }: Context, { account, id }: ResourceRecord): Resource
   return store.resources.list(account, KIND).filter(({ fields }) => fields["zone_id"] === id);
 }
 
-function existingRoute(call: Call, context: Context): ResourceRecord {
+function existingRoute(call: Call, context: Context, refusals: Refusals): ResourceRecord {
   const id = call.params["route"] ?? "";
   const found = routesOf(context, existingZone(call, context)).find((route) => route.id === id);
-  if (!found) throw missing(ROUTE_REFUSALS, id);
+  if (!found) throw missing(refusals, id);
   return found;
 }
 

@@ -38,6 +38,11 @@ describe("contract: what is documented of the API", function () {
     expect((await api().put("later", "one", after(0))).status).to.equal(200);
   });
 
+  it("knows no custom domain of that id", async () => {
+    const { status, code } = await api().call("GET", `/workers/domains/${"0".repeat(32)}`);
+    expect([status, code]).to.deep.equal([404, 100_114]);
+  });
+
   it("never gives a secret back", async () => {
     await api().put("secret", "one", { bindings: [{ name: "KEY", type: "secret_text", text: "hidden" }] });
     const path = `/workers/scripts/${api().name("secret")}`;

@@ -55,13 +55,6 @@ export const neighbourCases = {
       },
     },
     {
-      shows: "a custom domain that is not there",
-      run: async (api) => {
-        const { status, code } = await api.call("GET", `/workers/domains/${"0".repeat(32)}`);
-        expect([status, code]).to.deep.equal([404, 10_007]);
-      },
-    },
-    {
       shows: "a consumer that is not there",
       run: async (api) => {
         const path = await queue(api, "consumer");

@@ -172,11 +172,20 @@ describe("emulator: the official SDK and what stands beside Workers", function (
         const route = await workers.routes.create({ zone_id, pattern: "example.com/api/*", script: "web" });
         expect(route).to.include({ pattern: "example.com/api/*", script: "web" });
         expect(await refusal(workers.routes.create({ zone_id, pattern: "example.com/api/*" }))).to.deep.equal([409, 10_020]);
-        expect(await refusal(workers.routes.create({ zone_id, pattern: "elsewhere.net/*" }))).to.deep.equal([400, 10_021]);
+        const pattern = "example.com/other/*";
+        const elsewhere = "elsewhere.net/*";
+        for (const wrong of [elsewhere, "", "/w1", "example.com/*/a"]) {
+          expect(await refusal(workers.routes.create({ zone_id, pattern: wrong })), wrong).to.deep.equal([400, 10_022]);
+        }
+        expect(await refusal(workers.routes.create({ zone_id, pattern, script: "nobody" }))).to.deep.equal([400, 10_019]);
+        expect(await refusal(workers.routes.update(route.id, { zone_id, pattern, script: "nobody" }))).to.deep.equal([400, 10_019]);
         await workers.routes.update(route.id, { zone_id, pattern: "*.example.com/*", script: "web" });
         expect((await all(workers.routes.list({ zone_id }))).map(({ pattern }) => pattern)).to.deep.equal(["*.example.com/*"]);
         await workers.routes.delete(route.id, { zone_id });
         expect(await refusal(workers.routes.get(route.id, { zone_id }))).to.deep.equal([404, 10_007]);
+        expect(await refusal(workers.routes.update(route.id, { zone_id, pattern }))).to.deep.equal([404, 10_009]);
+        expect(await refusal(workers.routes.update(route.id, { zone_id, pattern: elsewhere }))).to.deep.equal([400, 10_022]);
+        expect(await refusal(workers.routes.delete(route.id, { zone_id }))).to.deep.equal([404, 10_009]);
       },
     );
 
@@ -190,6 +199,8 @@ describe("emulator: the official SDK and what stands beside Workers", function (
         expect(await all(workers.domains.list({ account_id, service: "other" }))).to.deep.equal([]);
         expect((await workers.domains.get(domain.id, { account_id })).hostname).to.equal("app.example.com");
         await workers.domains.delete(domain.id, { account_id });
+        expect(await refusal(workers.domains.get(domain.id, { account_id }))).to.deep.equal([404, 100_114]);
+        expect(await refusal(workers.domains.delete(domain.id, { account_id }))).to.deep.equal([404, 100_114]);
         expect(await all(workers.domains.list({ account_id }))).to.deep.equal([]);
       },
     );
