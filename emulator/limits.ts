@@ -48,7 +48,7 @@ export interface Limits {
   readonly assetTokenMilliseconds: number;
   /** Different Workers, and versions of them, that one process of the runtime serves before a new one takes over. */
   readonly workersPerProcess: number;
-  /** Requests that one process of the runtime serves before a new one takes over, where that loses nothing. */
+  /** Requests that one process of the runtime serves before a new one takes over, where nothing but plain values is bound. */
   readonly requestsPerProcess: number;
 }
 

@@ -12,6 +12,9 @@ export interface ProcessOptions {
   readonly movable: boolean;
 }
 
+/** Milliseconds. [documented] What `waitUntil` has after the answer. */
+const WAIT_UNTIL = 30_000;
+
 /** The process ended before there was an answer. */
 export class ProcessEnded extends Error {
   override readonly name = "ProcessEnded";
@@ -48,8 +51,9 @@ export class ServingProcess<H extends Host = Host> {
   #end: () => void = () => undefined;
   readonly #onIdle = new Set<() => void>();
   #entered = 0;
-  /** Requests that have entered since the start. */
   #served = 0;
+  /** Milliseconds from the last answer of a process that is retired to its end. */
+  #rest = 0;
   #retired = false;
   #ending: Promise<void> | undefined;
 
@@ -76,6 +80,11 @@ export class ServingProcess<H extends Host = Host> {
     return this.#retired;
   }
 
+  /** Requests that have entered since the start. */
+  get served(): number {
+    return this.#served;
+  }
+
   /** No request is under way, or waits to be. */
   get idle(): boolean {
     return this.#entered === 0;
@@ -89,7 +98,6 @@ export class ServingProcess<H extends Host = Host> {
     if (this.#retired) return false;
     this.#entered += 1;
     this.#served += 1;
-    if (this.#options.movable && this.#served >= this.#options.limits.requestsPerProcess) this.#retired = true;
     this.#watch.start();
     const asked = this.host.ping();
     const answers = this.#options.movable ? await this.unlessBlocked(asked) : await asked;
@@ -140,6 +148,13 @@ export class ServingProcess<H extends Host = Host> {
     if (this.#entered === 0) void this.end();
   }
 
+  /** Retires, and leaves what goes on after an answer (`waitUntil`) its time. */
+  retireGently(): void {
+    this.#retired = true;
+    this.#rest = WAIT_UNTIL;
+    if (this.#entered === 0) this.#over();
+  }
+
   /** Retires and resolves when the process has ended, which it does after that time even in the middle of a request. */
   async drain(milliseconds: number): Promise<void> {
     this.#retired = true;
@@ -175,7 +190,12 @@ export class ServingProcess<H extends Host = Host> {
     if (this.#entered > 0) return;
     this.#watch.stop();
     for (const done of this.#onIdle) done();
-    if (this.#retired) void this.end();
+    if (this.#retired) this.#over();
+  }
+
+  #over(): void {
+    if (this.#rest === 0) void this.end();
+    else setTimeout(() => void this.end(), this.#rest).unref();
   }
 
   /** Milliseconds: nobody's own limit is exceeded before. What runs without a request has the one that holds by default. */

@@ -48,8 +48,9 @@ export class WorkerServer {
       if (this.#current === starting) this.#current = undefined;
       throw error;
     });
-    if (!current.retired && current.host.keys < this.#limits.workersPerProcess) return current;
-    current.retire();
+    const { workersPerProcess, requestsPerProcess } = this.#limits;
+    if (!current.retired && current.host.keys < workersPerProcess && current.served < requestsPerProcess) return current;
+    current.retireGently();
     if (this.#current === starting) this.#current = this.#begin();
     return await this.#process();
   }

@@ -33,6 +33,9 @@ const EVERYTHING: Modules = {
   "common.cjs": ["application/javascript", "module.exports = { answer: 42 };"],
 };
 
+/** Milliseconds after which what a Worker does late will never come. */
+const PATIENCE = 5_000;
+
 /** Requests that a process of the runtime serves. */
 const REQUESTS = 5;
 
@@ -160,6 +163,20 @@ describe("emulator: serving", () => {
     const counts: number[] = [];
     for (let turn = 0; turn < 3 * REQUESTS; turn += 1) counts.push(Number((await short().worker("/counts")).text));
     expect(Math.max(...counts)).to.equal(REQUESTS);
+  });
+
+  it("leaves what goes on after an answer its time when a new process takes over", async function () {
+    this.timeout(2 * PATIENCE);
+    const code = `export default { fetch(request, env, ctx) {
+      ctx.waitUntil(scheduler.wait(300).then(() => console.log("late")));
+      return new Response("answered");
+    } };`;
+    await short().put("late", { "index.js": [ESM, code] });
+    for (let turn = 0; turn <= REQUESTS; turn += 1) expect((await short().worker("/late")).text).to.equal("answered");
+    const late = (): number => short().logged.filter((line) => line === "worker: late").length;
+    const end = performance.now() + PATIENCE;
+    while (late() <= REQUESTS && performance.now() < end) await short().listed("late");
+    expect(late()).to.equal(REQUESTS + 1);
   });
 
   it("passes on as many headers as Cloudflare does", async () => {
