@@ -9,8 +9,8 @@ export function chunksOf({ body }: ApiRequest): AsyncIterable<Buffer> {
   return { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> };
 }
 
-/** The whole body, at most that many bytes. A client that goes away in the middle is `ClientGone`. */
-export async function readBody(request: ApiRequest, limit: number): Promise<Buffer> {
+/** The whole body, at most that many bytes; more is `refusal`. A client that goes away in the middle is `ClientGone`. */
+export async function readBody(request: ApiRequest, limit: number, refusal = tooLarge): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -22,7 +22,7 @@ export async function readBody(request: ApiRequest, limit: number): Promise<Buff
   } catch (error) {
     throw new ClientGone("The request ended before its body was complete.", { cause: error });
   }
-  if (bytes > limit) throw tooLarge(limit);
+  if (bytes > limit) throw refusal(limit);
   return Buffer.concat(chunks);
 }
 

@@ -9,6 +9,9 @@ import { existingIn, missing, newResource, picked, put, readObject, textOf, type
 
 const KIND = "d1_database";
 
+/** A file that was sent for a database and is not in it yet. */
+export const FILE_KIND = "d1_file";
+
 /** [observed] The codes that wrangler knows. */
 const D1_REFUSALS: Refusals = {
   missing: { status: 404, code: 7404, message: (id) => `The database ${id} could not be found` },
@@ -58,7 +61,10 @@ export async function changeDatabase(call: Call, context: Context): Promise<ApiR
 }
 
 export function deleteDatabase(call: Call, context: Context): ApiResponse {
-  context.store.resources.change({ deleted: [existingDatabase(call, context)] });
+  const database = existingDatabase(call, context);
+  const { resources } = context.store;
+  const files = resources.list(database.account, FILE_KIND).filter(({ id }) => id.startsWith(`${database.id}-`));
+  resources.change({ deleted: [database, ...files] });
   return success(null);
 }
 

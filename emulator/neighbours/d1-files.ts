@@ -8,13 +8,13 @@ import { success } from "../http/envelope";
 import { ApiError, CODES, unparseableBody } from "../http/errors";
 import { header, pathname, query, type ApiResponse } from "../http/message";
 import type { ResourceRecord } from "../store/resources";
-import { existingDatabase } from "./d1-databases";
+import { existingDatabase, FILE_KIND } from "./d1-databases";
 import { newResource, readObject, textOf } from "./resources";
 import { statementsOf } from "./sql";
 import { askStorage } from "./storage";
 
-/** A file that was sent and is not in its database yet. */
-const KIND = "d1_file";
+/** Bytes. [own] A file is in memory as a whole. */
+const FILE_BYTES = 64 * 1024 * 1024;
 
 /** Milliseconds. [documented] For an export; [own] for an import too. */
 const URL_LIFE = 3_600_000;
@@ -50,18 +50,20 @@ export async function importDatabase(call: Call, context: Context): Promise<ApiR
 
 async function ingest(context: Context, database: ResourceRecord, filename: string): Promise<object> {
   const { resources } = context.store;
-  const file = resources.get(database.account, KIND, filename);
+  const file = resources.get(database.account, FILE_KIND, filename);
   if (!file) return failed("import", `The file ${filename} was not uploaded.`);
-  resources.change({ deleted: [file] });
   const statements = statementsOf(String(file.fields["sql"]));
   try {
     const metas = (await askStorage(context, database, { operation: "d1-batch" }, statements)) as Meta[];
     const sum = (field: keyof Meta): number => metas.reduce((total, meta) => total + meta[field], 0);
     const sums = Object.fromEntries((["duration", "rows_read", "rows_written", "changes"] as const).map((field) => [field, sum(field)]));
+    resources.change({ deleted: [file] });
     const result = { num_queries: statements.length, final_bookmark: bookmark(context), meta: { ...metas.at(-1), ...sums } };
     return { ...completed("import", context), result };
   } catch (error) {
+    // Otherwise it can be asked for again.
     if (!(error instanceof ApiError) || error.status !== 400) throw error;
+    resources.change({ deleted: [file] });
     return failed("import", error.message.replace(/^D1_ERROR: /, ""));
   }
 }
@@ -73,7 +75,7 @@ function fileOf({ id }: ResourceRecord, etag: string): string {
 
 /** Files that nobody asked to run while they could. */
 function forgetOld({ store: { resources }, clock }: Context, account: string): void {
-  const old = resources.list(account, KIND).filter(({ createdOn }) => Date.parse(createdOn) + URL_LIFE <= clock.now());
+  const old = resources.list(account, FILE_KIND).filter(({ createdOn }) => Date.parse(createdOn) + URL_LIFE <= clock.now());
   resources.change({ deleted: old });
 }
 
@@ -92,11 +94,11 @@ export async function exportDatabase(call: Call, context: Context): Promise<ApiR
 export async function putDatabaseFile(call: Call, context: Context): Promise<ApiResponse> {
   const database = existingDatabase(call, context);
   const filename = signedValue(call, context, "filename");
-  const bytes = await readBody(call.request, context.limits.scriptBytes);
+  const bytes = await readBody(call.request, FILE_BYTES, tooLarge);
   const etag = createHash("md5").update(bytes).digest("hex");
   if (filename !== fileOf(database, etag)) throw unparseableBody(`The MD5 hash of the file is ${etag}, not the one that was announced.`);
   const fields = { sql: bytes.toString("utf8") };
-  const record = newResource(context, { account: database.account, kind: KIND, name: filename, id: filename, fields });
+  const record = newResource(context, { account: database.account, kind: FILE_KIND, name: filename, id: filename, fields });
   context.store.resources.change({ written: [record] });
   return { status: 200, headers: { etag: `"${etag}"` }, body: [] };
 }
@@ -126,6 +128,13 @@ function signedValue({ request }: Call, { clock, store }: Context, name: string)
   const isSigned = given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
   if (isSigned && value !== null && Number(parameters.get("expires")) > clock.now()) return value;
   throw new ApiError(403, { code: CODES.authentication, message: "The address of this file is not valid, or expired." });
+}
+
+function tooLarge(): ApiError {
+  return new ApiError(413, {
+    code: CODES.tooLarge,
+    message: `The emulator takes files of at most ${FILE_BYTES / 2 ** 20} MiB for a database.`,
+  });
 }
 
 function signatureOf(secret: Uint8Array, path: string, parameters: URLSearchParams): string {
