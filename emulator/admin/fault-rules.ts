@@ -16,7 +16,7 @@ export type Fault =
   | { readonly type: "reset-after" }
   /** No answer comes, for as long as the client waits. */
   | { readonly type: "hang"; readonly after?: boolean }
-  /** The request is handled only after that many milliseconds. */
+  /** The request is handled only after that many milliseconds: at most 2147483647, as a timer of Node.js takes. */
   | { readonly type: "delay"; readonly milliseconds: number }
   /** The answer breaks off after that many bytes of its body; half of it by default. With `whole`, it says of itself that it ends there. */
   | { readonly type: "truncate"; readonly bytes?: number; readonly whole?: boolean }
@@ -32,7 +32,7 @@ export interface FaultRule {
   readonly path?: string;
   /** From the nth fitting request on, counted from 1; once, unless `times` says more. */
   readonly nth?: number;
-  /** From 0 to 1, for each fitting request. */
+  /** Above 0 and at most 1, for each fitting request. */
   readonly probability?: number;
   /** Decides the sequence of chances. 1 by default. */
   readonly seed?: number;
@@ -64,7 +64,7 @@ const RULE_FIELDS = {
   method: TEXT,
   path: TEXT,
   nth: ["a whole number from 1", isWhole(1)],
-  probability: ["a number from 0 to 1", isBetween(0, 1)],
+  probability: ["a number above 0, and at most 1", isBetween(Number.MIN_VALUE, 1)],
   seed: ["a number", (value) => typeof value === "number"],
   times: ["a whole number from 1", isWhole(1)],
   fault: ["an object", isRecord],
@@ -76,7 +76,7 @@ const FAULT_FIELDS: Readonly<Record<Fault["type"], Readonly<Record<string, Check
   "reset-before": {},
   "reset-after": {},
   hang: { after: FLAG },
-  delay: { milliseconds: ["a number from 0", isBetween(0, Infinity)] },
+  delay: { milliseconds: ["a number from 0 to 2147483647", isBetween(0, 2 ** 31 - 1)] },
   truncate: { bytes: ["a whole number from 0", isWhole(0)], whole: FLAG },
   headers: { headers: HEADERS },
   html: { status: STATUS, after: FLAG },
