@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ContentType } from "../provider/content/module-type";
 import { mapByName, type Wire, type WireByName } from "./by-name";
 import { isEventual, whenKnown } from "./eventual";
-import { checkedFile, fileAsset } from "./files";
+import { checkedFile, fileAsset, pathGiven } from "./files";
 
 /** One module: exactly one of `content`, `contentFile` and `contentBase64`. */
 export interface ModuleArgs {
@@ -92,7 +92,7 @@ function contentToWire(content: unknown, path: string): unknown {
   if (typeof file === "string") return fileAsset(file, path);
   if (pulumi.Output.isInstance(file)) return file.apply((known) => fileAsset(known, path));
   // No Output, which would cost more than all else that is done for the module.
-  const checked = Promise.resolve(file).then((known) => checkedFile(known, path));
+  const checked = Promise.resolve(file).then((known) => checkedFile(pathGiven(known, path), path));
   // The asset is read later than the promise may fail, which is no failure of its own.
   checked.catch(() => undefined);
   return new pulumi.asset.FileAsset(checked);
