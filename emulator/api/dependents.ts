@@ -58,6 +58,6 @@ function refused(code: number, message: string): ApiError {
   return assumed("reference-status", new ApiError(400, { code, message }));
 }
 
-function consumersBy({ store }: Context, { account, name }: ScriptRecord): ResourceRecord[] {
+export function consumersBy({ store }: Context, { account, name }: ScriptRecord): ResourceRecord[] {
   return store.resources.list(account, "queue_consumer").filter(({ fields }) => fields["script_name"] === name);
 }

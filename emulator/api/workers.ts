@@ -7,7 +7,7 @@ import { etag } from "../model/etag";
 import type { ScriptRecord } from "../model/script";
 import { emptyScript } from "../model/write";
 import { accountOf, changeBy, type Call } from "./call";
-import { stillUsed } from "./dependents";
+import { consumersBy, stillUsed } from "./dependents";
 import { isObject, mergePatch } from "./merge-patch";
 import { choice, paged } from "./paging";
 import { workerAnswer } from "./worker-answer";
@@ -75,6 +75,8 @@ export async function patchWorker(call: Call, context: Context): Promise<ApiResp
 export function deleteWorker(call: Call, context: Context): ApiResponse {
   const worker = existingWorker(call, context);
   if (stillUsed(context, worker)) context.assume("delete-used-worker");
+  // Otherwise a new Worker of the name would take the messages.
+  context.store.resources.change({ deleted: consumersBy(context, worker) });
   context.store.deleteScript(worker);
   return success(null);
 }
