@@ -25,7 +25,8 @@ export const ASSUMPTIONS = {
   "version-too-old": "A version that is not one of the last 100 is not deployed: 400 with code 10021. Its modules are gone.",
   "worker-without-versions": "A Worker that was made and has no version yet is in the list of scripts, with an etag and no handlers.",
   "in-use": "A version that is deployed or the latest, and the live deployment, are not deleted: 400 with code 10021.",
-  "delete-used-worker": "A Worker is deleted by its id although other Workers have bindings to it, or a queue has it as its consumer.",
+  "delete-used-worker":
+    "A Worker is deleted by its id although other Workers have bindings to it, or a queue has it as its consumer, which goes with it.",
   "bound-without-deployment": "A service binding may lead to a Worker that was made and was never deployed.",
   "method-not-allowed": "A known path with another method answers 405 with code 10405.",
   "validation-code": "What cannot be, in a manifest, a version, a deployment or a page's number, answers 400 with code 10021.",
@@ -46,7 +47,7 @@ export const ASSUMPTIONS = {
     "A binding to what is not there, and the deletion of what others bind, without force, answer 400. By force the bindings of the others stay.",
   "queue-change": "PUT and PATCH of a queue leave what they do not name.",
   "neighbour-codes":
-    "A key of KV that is too long, and a value that is no JSON where JSON is asked for, answer 400 with code 10001; a consumer that a queue has not, 404 with 11002.",
+    "A key of KV that is too long, and a value that is no JSON where JSON is asked for, answer 400 with code 10001, and so does what R2 refuses; a consumer that a queue has not, 404 with 11002.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",
 } as const satisfies Record<string, string>;
 

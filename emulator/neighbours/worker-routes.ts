@@ -20,7 +20,7 @@ const ROUTE_REFUSALS: Refusals = {
 /** [observed] Of that client's PUT and DELETE. */
 const NOT_WRITTEN: Refusals = { ...ROUTE_REFUSALS, missing: { ...ROUTE_REFUSALS.missing, code: 10_009 } };
 
-/** [observed] The codes of a pattern that the zone cannot have, and, of POST, of a script that is not there; PUT follows POST here. */
+/** [observed] The codes of a pattern that the zone cannot have, and, of POST, of a script that is not there. [assumed] PUT follows POST. */
 const INVALID_PATTERN = 10_022;
 const NO_SUCH_SCRIPT = 10_019;
 

@@ -64,9 +64,9 @@ function identity(path: string): string | undefined {
   return found && `${found.dev}:${found.ino}`;
 }
 
-/** By lsof, which macOS has. `-f`: a folder on which a file system is mounted counts as a folder. */
+/** By lsof, which macOS has. `-f`: a folder on which a file system is mounted counts as a folder; `-d`: not who only stands in it. */
 export async function askedFor(folder: string): Promise<number[]> {
-  const options = ["-w", "-f", "-t", "-a", "-c", WORKERD, "--", folder];
+  const options = ["-w", "-f", "-t", "-a", "-c", WORKERD, "-d", "^cwd,^rtd", "--", folder];
   // It fails when it finds nothing, and its words then are none.
   const { stdout } = await promisify(execFile)("lsof", options, { env: { PATH: "/usr/sbin:/usr/bin" } }).catch((error: unknown) => {
     if (typeof (error as { code?: unknown }).code === "number") return error as { stdout: string };

@@ -9,8 +9,8 @@ import { repository } from "./sources";
 
 const read = (page: string): string => fs.readFileSync(path.join(repository, "docs", page), "utf8");
 
-/** What no client of the API notices, but somebody who calls a host of a zone: no case of the contract suite has one. */
-const UNNAMED = ["emulator/worker/hosts.ts"];
+/** What needs a zone: no case of the contract suite has one. */
+const UNNAMED = ["emulator/worker/hosts.ts", "emulator/neighbours/worker-routes.ts"];
 
 describe("labels of the emulator", () => {
   it("are read from comments, with what they stand before", () => {
