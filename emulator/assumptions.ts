@@ -46,6 +46,10 @@ export const ASSUMPTIONS = {
   "reference-status":
     "A binding to what is not there, and the deletion of what others bind, without force, answer 400. By force the bindings of the others stay.",
   "queue-change": "PUT and PATCH of a queue leave what they do not name.",
+  "route-precedence":
+    "Of two routes that both fit, neither of which is a part of the other, the one with the more specific host wins: no wildcard before one, then the longer.",
+  "route-changed":
+    "A route that is changed to a pattern that its zone cannot have, or to a Worker that is not there, answers as a new one, 400 with 10022 and 10019.",
   "neighbour-codes":
     "A key of KV that is too long, and a value that is no JSON where JSON is asked for, answer 400 with code 10001, and so does what R2 refuses; a consumer that a queue has not, 404 with 11002.",
   "code-not-compiled": "Code is accepted without compiling it, because the Workers runtime is not installed.",

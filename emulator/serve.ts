@@ -1,7 +1,7 @@
 import { ADMIN_ROOT, handleAdmin, type Admin } from "./admin/routes";
 import { withFaults } from "./admin/faults";
 import type { Tokens } from "./api/auth";
-import { handleApi } from "./api/handle";
+import { answerTo, handleApi } from "./api/handle";
 import { API_ROOT } from "./api/routes";
 import { drain } from "./http/body";
 import { failure } from "./http/envelope";
@@ -13,8 +13,12 @@ import { handleLed, handleWorker, isWorkerRequest, ledBy } from "./worker/handle
 /** Answers any request: to a Worker, by whatever leads to it, to the admin routes, or to the emulated API. */
 export async function serve(request: ApiRequest, tokens: Tokens, admin: Admin): Promise<ApiResponse> {
   // Before all else: what a custom domain or a route leads to is the Worker's, whatever the path.
-  const led = ledBy(request, admin.context);
-  if (led) return await handleLed(led, request, admin.context);
+  try {
+    const led = ledBy(request, admin.context);
+    if (led) return await handleLed(led, request, admin.context);
+  } catch (error) {
+    return answerTo(error, request, admin.context);
+  }
   if (!isLoopback(header(request, "host"))) {
     const message =
       "The emulator answers to names of this machine, and to hosts that a custom domain or a route of its own leads to a Worker.";

@@ -18,7 +18,7 @@ export async function handleApi(request: ApiRequest, tokens: Tokens, context: Co
   } catch (error) {
     if (error instanceof ClientGone) return { status: 0, headers: {}, body: [], transport: { kind: "reset" } };
     await drain(request, context.limits.scriptBytes * DRAIN_FACTOR);
-    return answer(reached(error, context), request, context);
+    return answerTo(reached(error, context), request, context);
   }
 }
 
@@ -47,7 +47,8 @@ function reached(error: unknown, { assume }: Context): unknown {
   }
 }
 
-function answer(error: unknown, request: ApiRequest, { log }: Context): ApiResponse {
+/** The answer to a request that failed. */
+export function answerTo(error: unknown, request: ApiRequest, { log }: Context): ApiResponse {
   if (error instanceof ApiError) return failure(error.status, error.errors);
   const what = `${request.method} ${pathname(request)}`;
   if (error instanceof AssumptionReached) {

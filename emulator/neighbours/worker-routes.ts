@@ -3,7 +3,7 @@ import { isObject } from "../api/merge-patch";
 import type { Context } from "../context";
 import { readJson } from "../http/body";
 import { success } from "../http/envelope";
-import { ApiError, unparseableBody, validation } from "../http/errors";
+import { ApiError, assumed, unparseableBody, validation } from "../http/errors";
 import type { ApiResponse } from "../http/message";
 import type { ResourceRecord } from "../store/resources";
 import { missing, newResource, picked, put, readObject, textOf, type Refusals } from "./resources";
@@ -20,7 +20,7 @@ const ROUTE_REFUSALS: Refusals = {
 /** [observed] Of that client's PUT and DELETE. */
 const NOT_WRITTEN: Refusals = { ...ROUTE_REFUSALS, missing: { ...ROUTE_REFUSALS.missing, code: 10_009 } };
 
-/** [observed] The codes of a pattern that the zone cannot have, and, of POST, of a script that is not there. [assumed] PUT follows POST. */
+/** [observed] The codes of a pattern that the zone cannot have, and of a script that is not there, both of POST. */
 const INVALID_PATTERN = 10_022;
 const NO_SUCH_SCRIPT = 10_019;
 
@@ -44,10 +44,21 @@ export function getRoute(call: Call, context: Context): ApiResponse {
 export async function putRoute(call: Call, context: Context): Promise<ApiResponse> {
   const body = await readObject(call, context);
   const zone = existingZone(call, context);
-  const name = patternIn(body, zone);
+  const name = changed(() => patternIn(body, zone));
   const before = existingRoute(call, context, NOT_WRITTEN);
-  const fields = { zone_id: zone.id, ...scriptIn(body, zone, context) };
+  const fields = { zone_id: zone.id, ...changed(() => scriptIn(body, zone, context)) };
   return success(answer(put(context, { ...before, name, fields, modifiedOn: context.timestamp() }, ROUTE_REFUSALS)));
+}
+
+/** [assumed: route-changed] What is refused of a new route is refused of one that changes, with the same codes. */
+function changed<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof ApiError && [INVALID_PATTERN, NO_SUCH_SCRIPT].includes(error.errors[0]?.code ?? 0))
+      throw assumed("route-changed", error);
+    throw error;
+  }
 }
 
 export function deleteRoute(call: Call, context: Context): ApiResponse {

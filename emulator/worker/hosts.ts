@@ -17,12 +17,13 @@ interface Pattern {
  * What a route or a custom domain says about a request, or undefined when the host is nobody's. `target` is path and query. [documented] A route
  * comes before a custom domain, which is what its Worker would find as origin.
  */
-export function leads(hostname: string, target: string, { store: { resources } }: Context): Led | undefined {
+export function leads(hostname: string, target: string, { store: { resources }, assume }: Context): Led | undefined {
   const routes = resources.all("route").map((route) => ({ route, pattern: patternOf(route.name) }));
   const zoneOf = ({ account, fields }: ResourceRecord): string | undefined =>
     resources.get(account, "zone", String(fields["zone_id"]))?.name;
   const ofHost = routes.filter(({ route, pattern }) => fits(pattern.host, hostname) && isWithin(hostname, zoneOf(route)));
-  const [first] = ofHost.filter(({ pattern }) => fits(pattern.path, target)).sort((a, b) => bySpecificity(a.pattern, b.pattern));
+  const [first, ...others] = ofHost.filter(({ pattern }) => fits(pattern.path, target)).sort((a, b) => bySpecificity(a.pattern, b.pattern));
+  if (first && !others.every(({ pattern }) => isPartOf(first.pattern, pattern))) assume("route-precedence");
   if (first && isText(first.route.fields["script"])) return { account: first.route.account, script: first.route.fields["script"] };
   // Where several accounts have the domain, the one that was written last answers.
   const [domain] = resources
@@ -55,9 +56,17 @@ function isWithin(hostname: string, zone: string | undefined): boolean {
   return zone !== undefined && (hostname === zone || hostname.endsWith(`.${zone}`));
 }
 
-/** [documented] The most specific pattern wins. [assumed] That is: the host before the path, no wildcard before one, then the longer one. */
+/**
+ * [documented] The most specific pattern wins, as one that is a part of the other. [assumed: route-precedence] Otherwise: the host before the path, no
+ * wildcard before one, then the longer one.
+ */
 function bySpecificity(a: Pattern, b: Pattern): number {
   return moreSpecific(a.host, b.host) || moreSpecific(a.path, b.path);
+}
+
+/** Whether all that fits one pattern fits the other too. */
+function isPartOf(a: Pattern, b: Pattern): boolean {
+  return fits(b.host, a.host) && fits(b.path, a.path);
 }
 
 function moreSpecific(a: string, b: string): number {

@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text as readText } from "node:stream/consumers";
+
 /** A client of the contract suite: plain HTTP, so that it shares nothing with the provider or the emulator. */
 export interface Answer {
   readonly status: number;
@@ -52,16 +56,35 @@ export class ContractApi {
     this.#paths.unshift(path);
   }
 
+  get account(): string {
+    return this.#access.account;
+  }
+
   /** A request below the account, with JSON or a form as its body. */
   async call(method: string, path: string, body?: Body, headers: RequestHeaders = {}): Promise<Answer> {
-    const { baseUrl, account, token } = this.#access;
+    return await this.at(method, `/accounts/${this.account}${path}`, body, headers);
+  }
+
+  /** The same at any path of the API. */
+  async at(method: string, path: string, body?: Body, headers: RequestHeaders = {}): Promise<Answer> {
+    const { baseUrl, token } = this.#access;
     const isJson = body !== undefined && typeof body !== "string" && !(body instanceof FormData);
-    const response = await fetch(`${baseUrl}/accounts/${account}${path}`, {
+    const response = await fetch(`${baseUrl}${path}`, {
       method,
       headers: given({ authorization: `Bearer ${token}`, ...(isJson ? { "content-type": "application/json" } : {}), ...headers }),
       ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
     });
     const answer = await answerOf(response);
+    this.answers.push(answer);
+    return answer;
+  }
+
+  /** What a host of a zone answers, which leads to the emulator. */
+  async visit(host: string, path: string): Promise<Answer> {
+    const { hostname, port } = new URL(this.#access.baseUrl);
+    const [message] = (await once(request({ hostname, port, path, headers: { host } }).end(), "response")) as [IncomingMessage];
+    const headers = { "content-type": message.headers["content-type"] ?? "" };
+    const answer = await answerOf(new Response(await readText(message), { status: message.statusCode ?? 0, headers }));
     this.answers.push(answer);
     return answer;
   }

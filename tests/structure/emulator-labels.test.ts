@@ -9,9 +9,6 @@ import { repository } from "./sources";
 
 const read = (page: string): string => fs.readFileSync(path.join(repository, "docs", page), "utf8");
 
-/** What needs a zone: no case of the contract suite has one. */
-const UNNAMED = ["emulator/worker/hosts.ts", "emulator/neighbours/worker-routes.ts"];
-
 describe("labels of the emulator", () => {
   it("are read from comments, with what they stand before", () => {
     const text = `/** [documented] One\n * line. [assumed: the-code] The code. */\nexport const x = {\n  // [observed] That.\n  y: 1 };`;
@@ -32,7 +29,7 @@ describe("labels of the emulator", () => {
 
   it("name an assumption wherever they say that something is assumed, and nowhere else", () => {
     for (const { kind, assumption, file, text } of labelsOfEmulator()) {
-      const names = kind === "assumed" && !UNNAMED.includes(file) ? Object.keys(ASSUMPTIONS) : [undefined];
+      const names = kind === "assumed" ? Object.keys(ASSUMPTIONS) : [undefined];
       expect(names, `${file}: [${kind}] ${text}`).to.include(assumption);
     }
   });

@@ -23,7 +23,43 @@ async function queue(api: ContractApi, name: string): Promise<string> {
   return path;
 }
 
+const emulatorOnly = "it needs a zone";
+
+/** The id of a new zone. */
+async function zone(api: ContractApi, name: string): Promise<string> {
+  const { result, status, text } = await api.at("POST", "/zones", { name, account: { id: api.account } });
+  expect(status, text).to.equal(200);
+  return String(result["id"]);
+}
+
 export const neighbourCases = {
+  "route-precedence": {
+    emulatorOnly,
+    run: async (api) => {
+      const name = `${api.name("precedence")}.example`;
+      const routes = `/zones/${await zone(api, name)}/workers/routes`;
+      for (const script of ["host", "path"]) await api.put(script, script);
+      await api.at("POST", routes, { pattern: `*.${name}/images/*`, script: api.name("path") });
+      await api.at("POST", routes, { pattern: `www.${name}/*`, script: api.name("host") });
+      const { status, text } = await api.visit(`www.${name}`, "/images/cat.png");
+      expect([status, text]).to.deep.equal([200, "host"]);
+    },
+  },
+  "route-changed": {
+    emulatorOnly,
+    run: async (api) => {
+      const name = `${api.name("changed")}.example`;
+      const routes = `/zones/${await zone(api, name)}/workers/routes`;
+      const { result } = await api.at("POST", routes, { pattern: `${name}/*` });
+      const route = `${routes}/${String(result["id"])}`;
+      const pattern = await api.at("PUT", route, { pattern: "elsewhere.example/*" });
+      const script = await api.at("PUT", route, { pattern: `${name}/*`, script: api.name("missing") });
+      expect([pattern, script].map(({ status, code }) => [status, code])).to.deep.equal([
+        [400, 10_022],
+        [400, 10_019],
+      ]);
+    },
+  },
   "queue-change": ["PUT", "PATCH"].map((method) => ({
     shows: method,
     run: async (api: ContractApi) => {

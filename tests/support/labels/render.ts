@@ -27,7 +27,7 @@ export function renderLabels(): string {
   return `# Where the emulator's behaviour comes from
 
 Each label of the emulator's source, in the words of its comment. This page is written from the source by \`npm run docs\`, and a
-test fails when it is stale. What is assumed has the name of its assumption, but for what needs a zone: see [emulator.md](emulator.md#what-is-assumed).
+test fails when it is stale. What is assumed has the name of its assumption: see [emulator.md](emulator.md#what-is-assumed).
 
 ${sections.join("\n\n")}
 `;
@@ -40,7 +40,7 @@ function renderAssumptions(): string {
   const rows = Object.entries(ASSUMPTIONS).map(([name, text]) => [`\`${name}\``, cell(text), asks(name as Assumption) ? "yes" : ""]);
   return `${BEGIN}
 
-The source has ${counts}: [the list](emulator-labels.md). Each assumption that has a name has a test of that name in tests/contract:
+The source has ${counts}: [the list](emulator-labels.md). Each assumption has a test of its name in tests/contract:
 
 ${table(["name", "what the emulator does", "an open question"], rows)}
 
