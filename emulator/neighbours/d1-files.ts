@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Call } from "../api/call";
 import { isObject } from "../api/merge-patch";
 import { hex } from "../clock";
@@ -7,10 +7,11 @@ import { readBody } from "../http/body";
 import { success } from "../http/envelope";
 import { ApiError, CODES, unparseableBody } from "../http/errors";
 import { header, pathname, query, type ApiResponse } from "../http/message";
+import { isSigned, signatureOf } from "../signature";
 import type { ResourceRecord } from "../store/resources";
 import { existingDatabase, FILE_KIND } from "./d1-databases";
 import { newResource, readObject, textOf } from "./resources";
-import { statementsOf } from "./sql";
+import { refusalOf, statementsOf } from "./sql";
 import { askStorage } from "./storage";
 
 /** Bytes. [own] A file is in memory as a whole. */
@@ -18,6 +19,9 @@ const FILE_BYTES = 64 * 1024 * 1024;
 
 /** Milliseconds. [documented] For an export; [own] for an import too. */
 const URL_LIFE = 3_600_000;
+
+/** Of the signature of an address. */
+const PURPOSE = "file";
 
 const BOOKMARK_BYTES = 16;
 
@@ -61,10 +65,10 @@ async function ingest(context: Context, database: ResourceRecord, filename: stri
     const result = { num_queries: statements.length, final_bookmark: bookmark(context), meta: { ...metas.at(-1), ...sums } };
     return { ...completed("import", context), result };
   } catch (error) {
-    // Otherwise it can be asked for again.
-    if (!(error instanceof ApiError) || error.status !== 400) throw error;
+    // What is no refusal can be asked for again.
+    const refusal = refusalOf(error);
     resources.change({ deleted: [file] });
-    return failed("import", error.message.replace(/^D1_ERROR: /, ""));
+    return failed("import", refusal);
   }
 }
 
@@ -115,18 +119,17 @@ export async function getDatabaseFile(call: Call, context: Context): Promise<Api
 function signedUrl({ request }: Call, { clock, store }: Context, value: Readonly<Record<string, string>>): string {
   const path = pathname(request).replace(/[^/]+$/, "file");
   const parameters = new URLSearchParams({ ...value, expires: String(clock.now() + URL_LIFE) });
-  const signature = signatureOf(store.secret(), path, parameters);
-  return `http://${header(request, "host") ?? ""}${path}?${String(parameters)}&signature=${signature}`;
+  const address = `${path}?${String(parameters)}`;
+  return `http://${header(request, "host") ?? ""}${address}&signature=${signatureOf(store.secret(), PURPOSE, address)}`;
 }
 
 function signedValue({ request }: Call, { clock, store }: Context, name: string): string {
   const parameters = query(request);
-  const given = Buffer.from(parameters.get("signature") ?? "");
+  const signature = parameters.get("signature") ?? "";
   parameters.delete("signature");
-  const expected = Buffer.from(signatureOf(store.secret(), pathname(request), parameters));
   const value = parameters.get(name);
-  const isSigned = given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
-  if (isSigned && value !== null && Number(parameters.get("expires")) > clock.now()) return value;
+  const isOurs = isSigned(store.secret(), PURPOSE, `${pathname(request)}?${String(parameters)}`, signature);
+  if (isOurs && value !== null && Number(parameters.get("expires")) > clock.now()) return value;
   throw new ApiError(403, { code: CODES.authentication, message: "The address of this file is not valid, or expired." });
 }
 
@@ -135,12 +138,6 @@ function tooLarge(): ApiError {
     code: CODES.tooLarge,
     message: `The emulator takes files of at most ${FILE_BYTES / 2 ** 20} MiB for a database.`,
   });
-}
-
-function signatureOf(secret: Uint8Array, path: string, parameters: URLSearchParams): string {
-  return createHmac("sha256", secret)
-    .update(`file ${path}?${String(parameters)}`)
-    .digest("base64url");
 }
 
 function completed(type: string, context: Context): object {

@@ -6,7 +6,7 @@ import { ApiError, unparseableBody } from "../http/errors";
 import type { ApiResponse } from "../http/message";
 import { existingDatabase } from "./d1-databases";
 import { readObject, textOf } from "./resources";
-import { statementsOf } from "./sql";
+import { refusalOf, statementsOf } from "./sql";
 import { askStorage } from "./storage";
 
 /** [observed] The code of everything that SQLite refuses. */
@@ -38,8 +38,7 @@ async function run(call: Call, context: Context, raw: boolean): Promise<ApiRespo
   try {
     return success(await askStorage(context, database, { operation: "d1-query" }, statements));
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 400) throw error;
-    throw new ApiError(400, { code: REFUSED, message: error.message.replace(/^D1_ERROR: /, "") });
+    throw new ApiError(400, { code: REFUSED, message: refusalOf(error) });
   }
 }
 

@@ -1,3 +1,5 @@
+import { ApiError } from "../http/errors";
+
 /** Where quoted text and comments end, by how they start. */
 const QUOTES: readonly (readonly [start: string, end: string])[] = [
   ["'", "'"],
@@ -48,4 +50,10 @@ function depthAfter(word: string, depth: number, before: string): number {
 
 function withoutComments(text: string): string {
   return text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, "").trim();
+}
+
+/** What SQLite says of statements that it refuses. Throws every other error. */
+export function refusalOf(error: unknown): string {
+  if (!(error instanceof ApiError) || error.status !== 400) throw error;
+  return error.message.replace(/^D1_ERROR: /, "");
 }

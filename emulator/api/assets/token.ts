@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context } from "../../context";
 import { ApiError, CODES, validation } from "../../http/errors";
+import { isSigned, signatureOf } from "../../signature";
 import { isObject } from "../merge-patch";
 
 /** What a token for assets stands for. */
@@ -16,20 +16,21 @@ export interface AssetClaims {
 
 const SECOND = 1000;
 
+/** Of the signature. */
+const PURPOSE = "assets";
+
 /** [observed] A JWT: clients read `exp` in it. It is signed with the secret of this state. */
 export function signToken({ store, clock, limits }: Context, claims: AssetClaims): string {
   const iat = Math.floor(clock.now() / SECOND);
   const exp = iat + Math.floor(limits.assetTokenMilliseconds / SECOND);
   const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode({ ...claims, iat, exp })}`;
-  return `${signed}.${signature(store.secret(), signed)}`;
+  return `${signed}.${signatureOf(store.secret(), PURPOSE, signed)}`;
 }
 
 /** The claims of a token of that phase, or undefined when it is none, expired, or of another account. */
 function claimsOf({ store, clock }: Context, token: string, account: string, phase: AssetClaims["phase"]): AssetClaims | undefined {
   const [head = "", body = "", signed = ""] = token.split(".");
-  const expected = Buffer.from(signature(store.secret(), `${head}.${body}`));
-  const given = Buffer.from(signed);
-  if (given.byteLength !== expected.byteLength || !timingSafeEqual(given, expected)) return undefined;
+  if (!isSigned(store.secret(), PURPOSE, `${head}.${body}`, signed)) return undefined;
   const claims: unknown = JSON.parse(Buffer.from(body, "base64url").toString("utf8"));
   if (!isObject(claims) || typeof claims["exp"] !== "number" || claims["exp"] * SECOND <= clock.now()) return undefined;
   const known = claims as unknown as AssetClaims;
@@ -53,10 +54,6 @@ export function redeemed(context: Context, token: string, account: string, scrip
   throw validation(
     `assets.jwt is not a completion token for the assets of ${script}, or expired: start an upload session and send what it asks for.`,
   );
-}
-
-function signature(secret: Uint8Array, signed: string): string {
-  return createHmac("sha256", secret).update(`assets ${signed}`).digest("base64url");
 }
 
 function encode(value: object): string {
