@@ -12,9 +12,6 @@ export interface ProcessOptions {
   readonly movable: boolean;
 }
 
-/** Milliseconds. [documented] What `waitUntil` has after the answer. */
-const WAIT_UNTIL = 30_000;
-
 /** The process ended before there was an answer. */
 export class ProcessEnded extends Error {
   override readonly name = "ProcessEnded";
@@ -143,16 +140,11 @@ export class ServingProcess<H extends Host = Host> {
     if (this.#retired && this.#underWay.size === 0) void this.end();
   }
 
-  retire(): void {
+  /** `rest`: milliseconds for what goes on after the last answer (`waitUntil`). */
+  retire(rest = 0): void {
     this.#retired = true;
-    if (this.#entered === 0) void this.end();
-  }
-
-  /** Retires, and leaves what goes on after an answer (`waitUntil`) its time. */
-  retireGently(): void {
-    this.#retired = true;
-    this.#rest = WAIT_UNTIL;
-    if (this.#entered === 0) this.#over();
+    this.#rest = rest;
+    if (this.idle) this.#over();
   }
 
   /** Retires and resolves when the process has ended, which it does after that time even in the middle of a request. */

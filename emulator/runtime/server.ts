@@ -9,6 +9,9 @@ import type { Version } from "./runtime";
 import { requestFor } from "./send";
 import { Suspects } from "./suspects";
 
+/** Milliseconds. [documented] What `waitUntil` has after the answer. */
+const WAIT_UNTIL = 30_000;
+
 type LoaderProcess = ServingProcess<LoaderHost>;
 
 /** Serves versions whose bindings are plain values from one long-lived workerd. */
@@ -50,7 +53,7 @@ export class WorkerServer {
     });
     const { workersPerProcess, requestsPerProcess } = this.#limits;
     if (!current.retired && current.host.keys < workersPerProcess && current.served < requestsPerProcess) return current;
-    current.retireGently();
+    current.retire(WAIT_UNTIL);
     if (this.#current === starting) this.#current = this.#begin();
     return await this.#process();
   }
