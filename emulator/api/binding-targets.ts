@@ -2,15 +2,27 @@ import type { Context } from "../context";
 import { ApiError, assumed, CODES } from "../http/errors";
 import type { Binding, ScriptRecord } from "../model/script";
 import { bucketKey, NOWHERE } from "../neighbours/bucket-keys";
+import type { ResourceKind } from "../store/resources";
 
 type Owner = Pick<ScriptRecord, "account" | "name">;
 
-/** What a binding of some kind leads to: whether it is there, and what to say where it is not. */
+/** Whether what a binding names is there. */
+type IsThere = (named: string, binding: Binding, owner: Owner, context: Context) => boolean;
+
+/** What a binding of some kind leads to. */
 interface Target {
   readonly code: number;
-  readonly there: (binding: Binding, owner: Owner, context: Context) => boolean;
-  readonly message: (binding: Binding) => string;
+  /** What it is called. */
+  readonly what: string;
+  /** The field of the binding that names it. */
+  readonly field: string;
+  readonly isThere: IsThere;
 }
+
+const byId =
+  (kind: ResourceKind): IsThere =>
+  (id, _, { account }, { store }) =>
+    store.resources.get(account, kind, id) !== undefined;
 
 /**
  * [observed] The codes with which Cloudflare refuses an upload whose binding leads nowhere: a client had them of its live API, and reports of
@@ -18,39 +30,25 @@ interface Target {
  * status.
  */
 const TARGETS: Readonly<Record<string, Target>> = {
-  kv_namespace: {
-    code: CODES.noSuchKvNamespace,
-    there: ({ namespace_id: id }, { account }, { store }) => store.resources.get(account, "kv_namespace", String(id)) !== undefined,
-    message: ({ namespace_id: id }) => `The KV namespace ${String(id)} does not exist.`,
-  },
-  r2_bucket: {
-    code: CODES.noSuchBucket,
-    there: ({ bucket_name: name, jurisdiction }, { account }, { store }) =>
-      store.resources.named(account, "r2_bucket", bucketKey(typeof jurisdiction === "string" ? jurisdiction : NOWHERE, String(name))) !==
-      undefined,
-    message: ({ bucket_name: name }) => `The R2 bucket ${String(name)} does not exist.`,
-  },
-  d1: {
-    code: CODES.noSuchDatabase,
-    there: ({ database_id: id }, { account }, { store }) => store.resources.get(account, "d1_database", String(id)) !== undefined,
-    message: ({ database_id: id }) => `The D1 database ${String(id)} does not exist.`,
-  },
+  kv_namespace: { code: CODES.noSuchKvNamespace, what: "KV namespace", field: "namespace_id", isThere: byId("kv_namespace") },
+  r2_bucket: { code: CODES.noSuchBucket, what: "R2 bucket", field: "bucket_name", isThere: isBucket },
+  d1: { code: CODES.noSuchDatabase, what: "D1 database", field: "database_id", isThere: byId("d1_database") },
   queue: {
-    code: CODES.noSuchQueue,
-    there: ({ queue_name: name }, { account }, { store }) => store.resources.named(account, "queue", String(name)) !== undefined,
-    message: ({ queue_name: name }) => `The queue ${String(name)} does not exist.`,
+    ...{ code: CODES.noSuchQueue, what: "queue", field: "queue_name" },
+    isThere: (name, _, { account }, { store }) => store.resources.named(account, "queue", name) !== undefined,
   },
-  service: {
-    code: CODES.noSuchBoundService,
-    there: isService,
-    message: ({ service }) => `The Worker ${String(service)} does not exist.`,
-  },
+  service: { code: CODES.noSuchBoundService, what: "Worker", field: "service", isThere: isService },
 };
 
+function isBucket(name: string, { jurisdiction }: Binding, { account }: Owner, { store }: Context): boolean {
+  const key = bucketKey(typeof jurisdiction === "string" ? jurisdiction : NOWHERE, name);
+  return store.resources.named(account, "r2_bucket", key) !== undefined;
+}
+
 /** [observed] A Worker can bind itself before it is there. */
-function isService({ service }: Binding, { account, name }: Owner, { store, assume }: Context): boolean {
+function isService(service: string, _: Binding, { account, name }: Owner, { store, assume }: Context): boolean {
   if (service === name) return true;
-  const script = store.get(account, String(service));
+  const script = store.get(account, service);
   if (script?.deployedOn === null) assume("bound-without-deployment");
   return script !== undefined;
 }
@@ -60,8 +58,11 @@ export function checkTargets(bindings: readonly Binding[], owner: Owner, context
   if (context.missingBindings === "accept") return;
   for (const binding of bindings) {
     const target = Object.hasOwn(TARGETS, binding.type) ? TARGETS[binding.type] : undefined;
-    if (target === undefined || target.there(binding, owner, context)) continue;
-    const message = `The binding ${binding.name} leads nowhere: ${target.message(binding)}`;
-    throw assumed("reference-status", new ApiError(400, { code: target.code, message }));
+    if (target === undefined) continue;
+    const { code, what, field, isThere } = target;
+    const named = String(binding[field]);
+    if (isThere(named, binding, owner, context)) continue;
+    const message = `The binding ${binding.name} leads nowhere: The ${what} ${named} does not exist.`;
+    throw assumed("reference-status", new ApiError(400, { code, message }));
   }
 }
