@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Benchmark } from "./harness/benchmark";
 import { runChild } from "./harness/child";
 import { compared, counted } from "./harness/figure";
-import { alternate, each } from "./harness/rounds";
+import { alternate } from "./harness/rounds";
 
 /** What an answer of check and diff has no use for. */
 const HEAVY = ["undici", "form-data", "typescript"];
@@ -18,12 +18,7 @@ export const start: Benchmark = {
     const loaded = JSON.parse(await runChild("start-ours", "--loaded")) as string[];
     const heavy = HEAVY.filter((name) => loaded.some((file) => file.includes(`${path.sep}node_modules${path.sep}${name}${path.sep}`)));
     return [
-      compared(
-        "start wall",
-        "ms",
-        each(runs, (ms) => ms),
-        { of: "difference", limit: 25 },
-      ),
+      compared("start wall", "ms", runs, { of: "difference", limit: 25 }),
       counted("start, modules loaded", "", loaded.length),
       counted("start, heavy libraries loaded", "", heavy.length, { of: "value", limit: 0 }),
     ];

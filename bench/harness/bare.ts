@@ -1,3 +1,5 @@
+import { ACCOUNT } from "./account";
+
 /**
  * The floor of everything that goes through the engine: a dynamic resource that takes the same arguments and does nothing.
  *
@@ -11,7 +13,7 @@ export const HELD_FILE = "held.json";
 
 /** What the API says of a script, as ours keeps it: the same for every resource. */
 export const HELD = {
-  accountId: "0123456789abcdef0123456789abcdef",
+  accountId: ACCOUNT,
   compatibilityFlags: [],
   contentHash: "0".repeat(64),
   createdOn: "2026-01-31T00:00:00.000000Z",
@@ -40,7 +42,7 @@ const holdingProvider = (before = ""): string =>
   `exports.handler=()=>({diff:async()=>({changes:false}),read:async(id,props)=>{${before}return{id,props}},create:async i=>({id:"bare",outs:{...i,...require(process.cwd()+"/${HELD_FILE}")}})})`;
 
 /** The account's list of scripts, asked for once a process by the library that we use: no provider tells drift by less. */
-const LIST = `await(globalThis.list??=require("undici").request(process.env.CLOUDFLARE_BASE_URL+"/accounts/${HELD.accountId}/workers/scripts",{headers:{authorization:"Bearer "+process.env.CLOUDFLARE_API_TOKEN}}).then(({body})=>body.json()));`;
+const LIST = `await(globalThis.list??=require("undici").request(process.env.CLOUDFLARE_BASE_URL+"/accounts/${ACCOUNT}/workers/scripts",{headers:{authorization:"Bearer "+process.env.CLOUDFLARE_API_TOKEN}}).then(({body})=>body.json()));`;
 
 /**
  * Whose resource a program has: ours, the bare one, the bare one with as many outputs as ours, the same when it asks the API in a refresh, or

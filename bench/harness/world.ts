@@ -1,10 +1,9 @@
 import { type Emulator, type LoggedRequest, startEmulator } from "../../emulator";
 import { createStack, type EngineStack, succeed } from "../../tests/support/engine";
 import type { Environment } from "../../tools/environment.mjs";
+import { ACCOUNT } from "./account";
 import { HELD, HELD_FILE, type Kind } from "./bare";
 import { scriptName } from "./scripts";
-
-const ACCOUNT = "0123456789abcdef0123456789abcdef";
 
 /** Stacks beside an emulator in this process, whose log of requests is where they are counted. */
 export class World {
