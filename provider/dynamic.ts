@@ -8,6 +8,7 @@ import type { Resource } from "./resources/resource";
 import type { registry } from "./resources/registry";
 import { PulumiWorkersError, UnconfirmedError, type UnconfirmedState } from "./client/errors";
 import { type EngineProcess, engineProcess } from "./engine-process";
+import { fromStateForm, toStateForm } from "./resources/state-form";
 import { type JsonObject, toPlain } from "./values";
 
 /** The resources that this provider has. */
@@ -34,47 +35,47 @@ export class DynamicProvider {
 
   check(olds: JsonObject, news: JsonObject): Promise<{ inputs: JsonObject; failures: { property: string; reason: string }[] }> {
     return this.#run(async (resource, context) => {
-      const { inputs, problems } = await resource.check(context, olds, news);
+      const { inputs, problems } = await resource.check(context, fromStateForm(olds), fromStateForm(news));
       // The engine prints the value of a property that a failure names, secrets and whole files included: so it names none.
       const failures = problems.map(({ path, problem }) => ({ property: "", reason: `${path}: ${problem}` }));
       // Of what is wrong some may be unknown, which an update without a preview would complain of instead.
-      return { inputs: failures.length > 0 ? {} : plain(inputs), failures };
+      return { inputs: failures.length > 0 ? {} : forEngine(inputs), failures };
     });
   }
 
   diff(_id: string, olds: JsonObject, news: JsonObject): Promise<{ changes: boolean; replaces: string[] }> {
     return this.#run((resource) => {
-      const { changes, replaces } = resource.diff(olds, news);
+      const { changes, replaces } = resource.diff(fromStateForm(olds), fromStateForm(news));
       return Promise.resolve({ changes, replaces: [...replaces] });
     });
   }
 
   create(inputs: JsonObject): Promise<{ id: string; outs: JsonObject }> {
     return this.#write(async (resource, context) => {
-      const { id, outputs } = await resource.create(context, withoutEngineKey(inputs));
-      return { id, outs: plain(outputs) };
+      const { id, outputs } = await resource.create(context, fromEngine(inputs));
+      return { id, outs: forEngine(outputs) };
     }, inputs);
   }
 
   /** A result without an id tells the engine that the resource is gone. */
   read(id: string, state: JsonObject): Promise<{ id?: string; props?: JsonObject; inputs?: JsonObject }> {
     return this.#run(async (resource, context) => {
-      const found = await resource.read(context, id, withoutEngineKey(state));
+      const found = await resource.read(context, id, fromEngine(state));
       if (found === undefined) return {};
-      const result = { id: found.id, props: plain(found.outputs) };
-      return found.inputs === undefined ? result : { ...result, inputs: plain(found.inputs) };
+      const result = { id: found.id, props: forEngine(found.outputs) };
+      return found.inputs === undefined ? result : { ...result, inputs: forEngine(found.inputs) };
     });
   }
 
   update(id: string, olds: JsonObject, news: JsonObject): Promise<{ outs: JsonObject }> {
     return this.#write(async (resource, context) => {
-      const outputs = await resource.update(context, id, withoutEngineKey(olds), withoutEngineKey(news));
-      return { outs: plain(outputs) };
+      const outputs = await resource.update(context, id, fromEngine(olds), fromEngine(news));
+      return { outs: forEngine(outputs) };
     }, news);
   }
 
   delete(id: string, state: JsonObject): Promise<void> {
-    return this.#write((resource, context) => resource.delete(context, id, withoutEngineKey(state)));
+    return this.#write((resource, context) => resource.delete(context, id, fromEngine(state)));
   }
 
   /** As `#run`, for a call that changes something. */
@@ -90,7 +91,7 @@ export class DynamicProvider {
       session ??= openSession({ get: () => undefined });
       return await call(registry[this.#type](), session());
     } catch (error) {
-      throw PulumiWorkersError.is(error) ? forTheEngine(error, written) : error;
+      throw PulumiWorkersError.is(error) ? errorForEngine(error, written) : error;
     }
   }
 }
@@ -119,7 +120,7 @@ function openSession(config: ConfigureRequest["config"]): () => Context {
  * The same error in the form in which the plugin prints it best: for check, diff, read and delete it also writes
  * `${error}: ${error.stack}` under the stack, which would say everything twice.
  */
-function forTheEngine(error: PulumiWorkersError, written: JsonObject): Error {
+function errorForEngine(error: PulumiWorkersError, written: JsonObject): Error {
   const shown = new Error(error.message, { cause: error });
   shown.toString = () => "pulumi-workers";
   shown.stack = "an error, shown with its resource.";
@@ -128,16 +129,18 @@ function forTheEngine(error: PulumiWorkersError, written: JsonObject): Error {
 
 /** With an id, the engine stores the resource, as one that did not come up, and updates it the next time. */
 function stored({ message }: UnconfirmedError, { id, outputs }: UnconfirmedState, { __provider }: JsonObject): object {
-  return { id, properties: { ...plain(outputs), __provider }, reasons: [message] };
+  return { id, properties: { ...forEngine(outputs), __provider }, reasons: [message] };
 }
 
-function plain(values: JsonObject): JsonObject {
-  return toPlain(values) as JsonObject;
+/** What a resource gives, as the engine takes it. */
+function forEngine(values: JsonObject): JsonObject {
+  return toPlain(toStateForm(values)) as JsonObject;
 }
 
-function withoutEngineKey(values: JsonObject): JsonObject {
+/** What a resource takes, without the engine's own key. */
+function fromEngine(values: JsonObject): JsonObject {
   const { __provider: _, ...rest } = values;
-  return rest;
+  return fromStateForm(rest);
 }
 
 const providers = new Map<ResourceType, DynamicProvider>();

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { ModuleDigest } from "./modules";
+import type { ModuleDigest } from "./module-digest";
 import { isEventual, whenKnown } from "./eventual";
 import type { DeepInput } from "./inputs";
 

@@ -19,7 +19,7 @@ export function typeToken(type: ResourceType): string {
  * of a dependency brings.
  */
 export function providerText(type: ResourceType): string {
-  return `module.paths.push(...["pnpm","bun"].flatMap(m=>module.paths.map(p=>p+"/."+m+"/node_modules")));exports.handler=()=>require("pulumi-workers/provider").provider("${type}")`;
+  return `let m=module.paths;m.map(p=>m.push(p+"/.pnpm/node_modules",p+"/.bun/node_modules"));exports.handler=()=>require("pulumi-workers/provider").provider("${type}")`;
 }
 
 /** True for an instance of the class with this type token, whichever copy of this package made it. */

@@ -4,7 +4,8 @@ export type { AssetsDigest, VersionAssets, VersionAssetsArgs, VersionAssetsConfi
 export { type BindingArgs, type BindingName, type BindingsArgs, type NamedBindingArgs, otherBinding } from "./bindings";
 export { bundle, type Bundle, type BundleArgs } from "./bundle/bundle";
 export type { DeepInput, InputsOf } from "./inputs";
-export type { ModuleArgs, ModuleDigest, ModulesArgs, NamedModuleArgs } from "./modules";
+export { type ModuleDigest, type ParsedModuleDigest, parseModuleDigest } from "./module-digest";
+export type { ModuleArgs, ModulesArgs, NamedModuleArgs } from "./modules";
 export { type FolderOptions, modulesFromFolder } from "./modules-from-folder";
 export { fromWrangler, type FromWranglerOptions, type WranglerWorker } from "./wrangler/from-wrangler";
 export type { WranglerData, WranglerRoute } from "./wrangler/settings";

@@ -31,16 +31,6 @@ export interface NamedModuleArgs extends ModuleArgs {
 /** The modules of a Worker: by name, or as an array of modules with names. The order never matters. */
 export type ModulesArgs = Record<string, pulumi.Input<ModuleArgs>> | pulumi.Input<pulumi.Input<NamedModuleArgs>[]>;
 
-/** A module as the state keeps it: nothing of its content. */
-export interface ModuleDigest {
-  /** sha256 over the raw bytes, 64 hex digits. */
-  readonly sha256: string;
-  /** Bytes. */
-  readonly size: number;
-  /** The type, as Cloudflare names it: `application/javascript+module`. */
-  readonly contentType: string;
-}
-
 /**
  * The modules as they travel: a map by name with assets for files, so that the engine hashes each file, once.
  *

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import type { Echo } from "./inputs";
-import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
+import type { ModuleDigest } from "./module-digest";
+import { type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 import type { NamedHandler, Observability, Placement, TailConsumer } from "./script";
 
 /** What a module Worker starts with. */

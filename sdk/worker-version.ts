@@ -5,7 +5,8 @@ import { type BindingsArgs, bindingsToWire } from "./bindings";
 import { hasTypeToken, providerText, typeToken, unresolved, withoutStackTraces } from "./dynamic-resource";
 import type { DeepInput, Echo } from "./inputs";
 import type { VersionExport, VersionMigrations } from "./durable-objects";
-import { type ModuleDigest, type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
+import type { ModuleDigest } from "./module-digest";
+import { type ModulesArgs, modulesToWire, secrecyOf } from "./modules";
 import type {
   PackageDependency,
   VersionAnnotations,

@@ -1,6 +1,5 @@
-import { isDigest } from "../../provider/content/digest-modules";
 import { moduleDifferences } from "../../provider/content/compare";
-import type { Entry, ModuleDigest, ModuleDigests } from "../../provider/content/hash";
+import { type Entry, isDigest, type ModuleDigest, type ModuleDigests } from "../../provider/content/hash";
 import type { Context } from "../../provider/resources/context";
 import { ID_FORMS, parseId } from "../../provider/resources/ids";
 import { type KnownContent, observe, type RemoteScript } from "../../provider/resources/remote-script";

@@ -1,4 +1,5 @@
 import { UserError } from "../../provider/client/errors";
+import { fromStateForm } from "../../provider/resources/state-form";
 import { isObject, type JsonObject } from "../../provider/values";
 
 /** A resource of this package, as the state has it. */
@@ -43,7 +44,7 @@ export function parseState(text: string): State {
     const [, type] = TYPE.exec(String(resource["type"])) ?? [];
     if (type === undefined || resource["external"] === true || resource["delete"] === true) return [];
     const urn = textIn(resource, "urn");
-    const outputs = isObject(resource["outputs"]) ? resource["outputs"] : {};
+    const outputs = isObject(resource["outputs"]) ? fromStateForm(resource["outputs"]) : {};
     const provider = providers.get(String(resource["provider"]));
     return [{ urn, type, name: nameOf(urn), id: textIn(resource, "id"), outputs, provider: providerOf(provider) }];
   });

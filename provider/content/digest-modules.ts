@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isArchive, isAsset, isObject, isUnknown, UNKNOWN, type WireAsset } from "../values";
 import { concurrently } from "./concurrently";
-import { type Entry, type ModuleDigest, sha256 } from "./hash";
+import { type Entry, isDigest, type ModuleDigest, sha256 } from "./hash";
 import { inspect } from "./inspect";
 import { CONTENT_TYPES, type ContentType, isContentType, KNOWN_EXTENSIONS, typeByExtension } from "./module-type";
 import { problemOfName } from "./module-name";
@@ -165,13 +165,6 @@ function isKnown(digest: ModuleDigest, known: unknown, name: string): boolean {
 
 function knownAs(name: string, known: unknown): unknown {
   return isObject(known) && Object.hasOwn(known, name) ? known[name] : undefined;
-}
-
-/** True for what a check has made of a module before. */
-export function isDigest(value: unknown): value is ModuleDigest & Record<string, unknown> {
-  return (
-    isObject(value) && typeof value["sha256"] === "string" && typeof value["size"] === "number" && typeof value["contentType"] === "string"
-  );
 }
 
 function unreadable(source: Source, error: unknown): string {

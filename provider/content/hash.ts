@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isObject } from "../values";
 import { canonicalType, type EntryKind } from "./module-type";
 
 /** What the state keeps of a module: enough to see any change, nothing of the content. */
@@ -17,6 +18,13 @@ export type ModuleDigests = Readonly<Record<string, ModuleDigest>>;
 export interface Entry {
   readonly kind: EntryKind;
   readonly name: string;
+}
+
+/** True for what a check has made of a module before. */
+export function isDigest(value: unknown): value is ModuleDigest & Record<string, unknown> {
+  return (
+    isObject(value) && typeof value["sha256"] === "string" && typeof value["size"] === "number" && typeof value["contentType"] === "string"
+  );
 }
 
 /** Names the algorithm: a change of it changes this, so that two algorithms never give the same hash. */

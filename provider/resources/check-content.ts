@@ -1,5 +1,5 @@
-import { digestModules, isDigest } from "../content/digest-modules";
-import { contentHash, type Entry, type ModuleDigests } from "../content/hash";
+import { digestModules } from "../content/digest-modules";
+import { contentHash, type Entry, isDigest, type ModuleDigests } from "../content/hash";
 import { canBeEntry, canonicalType, type ContentType } from "../content/module-type";
 import { preflight } from "../content/preflight/preflight";
 import { at, type Problems } from "../content/problems";

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { UserError } from "../client/errors";
-import { isDigest } from "../content/digest-modules";
+import { isDigest } from "../content/hash";
 import { at } from "../content/problems";
 import type { Context } from "./context";
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { digestModules } from "../../provider/content/digest-modules";
 import type { Entry } from "../../provider/content/hash";
 import { type Problem, Problems } from "../../provider/content/problems";
@@ -21,6 +22,11 @@ export async function digest(modules: Record<string, unknown>, surroundings: Sur
   const [store, problems] = [new ContentStore(), new Problems()];
   const digests = await digestModules(modules, { entry, known, store, problems });
   return { digests, problems: problems.all, store };
+}
+
+/** A module as the state has it. */
+export function digestText(content: string, contentType = "application/javascript+module"): string {
+  return `${contentType}; size=${Buffer.byteLength(content)}; sha256=${createHash("sha256").update(content).digest("hex")}`;
 }
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

@@ -1,6 +1,6 @@
 // @ts-check
 import { PolicyPack, validateResourceOfType } from "@pulumi/policy";
-import { Worker, WorkerDeployment, WorkerScriptContent, WorkerVersion } from "pulumi-workers";
+import { parseModuleDigest, Worker, WorkerDeployment, WorkerScriptContent, WorkerVersion } from "pulumi-workers";
 
 const MAX_CPU_MS = 50;
 const MAX_MODULE_BYTES = 1_000_000;
@@ -53,7 +53,8 @@ new PolicyPack("workers", {
       validateResource: validateResourceOfType(WorkerScriptContent, ({ modules }, _, reportViolation) => {
         // The content of a module never reaches a policy: its digest does.
         const digests = /** @type {Record<string, import("pulumi-workers").ModuleDigest>} */ (/** @type {unknown} */ (modules));
-        for (const [name, { size }] of Object.entries(digests)) {
+        for (const [name, digest] of Object.entries(digests)) {
+          const { size = 0 } = parseModuleDigest(digest) ?? {};
           if (size > MAX_MODULE_BYTES) reportViolation(`${name} has ${size} bytes.`);
         }
       }),

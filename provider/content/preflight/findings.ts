@@ -1,5 +1,4 @@
-import { isDigest } from "../digest-modules";
-import type { Entry } from "../hash";
+import { type Entry, isDigest } from "../hash";
 import { canonicalType } from "../module-type";
 import { resolveImport, specifierOf } from "./resolve";
 import type { ModuleImport, ModuleSyntax } from "./syntax";

@@ -1,8 +1,7 @@
 import { posix } from "node:path";
 import { isObject } from "../../values";
 import { concurrently } from "../concurrently";
-import { isDigest } from "../digest-modules";
-import type { Entry, ModuleDigest } from "../hash";
+import { type Entry, isDigest, type ModuleDigest } from "../hash";
 import { canonicalType } from "../module-type";
 import { at, type Problems } from "../problems";
 import { textOf } from "../source";

@@ -39,8 +39,9 @@ describe("the life of a script's content", function () {
 
     stack.write("worker.js", worker("two"));
     const shown = succeed(await stack.preview("--diff")).output;
-    expect(shown).to.match(/~ modules\s*: \{\s+~ index\.js\s*: \{[^}]*~ sha256/);
-    expect(shown).to.match(/lib\/text\.txt: \{[^}~]*\}/);
+    const digest = String.raw`"application/javascript\+module; size=\d+; sha256=[0-9a-f]{64}"`;
+    expect(shown).to.match(new RegExp(String.raw`~ modules\s*: \{\s+~ index\.js\s*: ${digest} => ${digest}\n`));
+    expect(shown).to.match(/^ +lib\/text\.txt: "text\/plain; size=9; sha256=/m);
     expect(world().requests()).to.deep.equal([]);
     succeed(await stack.up());
     expect(world().requests()).to.deep.equal([put]);

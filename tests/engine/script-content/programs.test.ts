@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
 import { WorkerScriptContent } from "../../../sdk";
+import { digestText } from "../../support/digest";
 import { createInlineStack, type EngineStack, fail, succeed } from "../../support/engine";
 import { account, expectClean, program, startWorld, stateOf, worker, type World } from "../../support/script-content";
 
@@ -34,7 +35,7 @@ describe("kinds of programs", function () {
   async function lives(stack: EngineStack): Promise<void> {
     expectClean(succeed(await stack.up()));
     expect(world.requests()).to.deep.equal([put]);
-    expect(stack.outputs()).to.deep.equal({ hash: stateOf(stack).outputs["contentHash"], size: worker("one").length });
+    expect(stack.outputs()).to.deep.equal({ hash: stateOf(stack).outputs["contentHash"], digest: digestText(worker("one")) });
     succeed(await stack.preview("--expect-no-changes"));
     expect(world.requests()).to.deep.equal([]);
     succeed(await stack.refresh("--expect-no-changes"));
@@ -46,20 +47,20 @@ describe("kinds of programs", function () {
 
   it("CommonJS in JavaScript", async () => {
     await lives(
-      await world.stack(program(declaration, 'exports.hash = code.contentHash; exports.size = code.modules["index.js"].size;'), { files }),
+      await world.stack(program(declaration, 'exports.hash = code.contentHash; exports.digest = code.modules["index.js"];'), { files }),
     );
   });
 
   it("an ES module in JavaScript", async () => {
     const main = `import { WorkerScriptContent } from "pulumi-workers";${declaration}
-      export const hash = code.contentHash; export const size = code.modules["index.js"].size;`;
+      export const hash = code.contentHash; export const digest = code.modules["index.js"];`;
     await lives(await world.stack(main, { files: { ...files, "package.json": '{ "type": "module" }' } }));
   });
 
   const typescript = `import * as pulumi from "@pulumi/pulumi";
     import { WorkerScriptContent, type ModuleDigest } from "pulumi-workers";${declaration}
     export const hash: pulumi.Output<string> = code.contentHash;
-    export const size = code.modules.apply((modules: Record<string, ModuleDigest>) => modules["index.js"]!.size);`;
+    export const digest = code.modules.apply((modules: Record<string, ModuleDigest>) => modules["index.js"]!);`;
 
   it("TypeScript whose types Node strips", async () => {
     await lives(await world.stack("", { files: { ...files, "index.ts": typescript }, main: "index.ts" }));

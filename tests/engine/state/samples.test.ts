@@ -9,7 +9,7 @@ import { startWorld, worker, type World } from "../../support/script-content";
 /** A folder for each format that a release has written: its program and what `pulumi stack export` gave. README.md there tells how to add one. */
 const folder = path.resolve(__dirname, "..", "..", "..", "..", "tests", "samples", "state");
 /** The last one has today's format. */
-const samples = ["0.1.0-early", "0.1.0"] as const;
+const samples = ["0.1.0-early", "0.1.0-objects", "0.1.0"] as const;
 
 /** Outputs that each API gives anew: the remote of the test has others than that of the sample. */
 const given = ["workerId", "versionId", "deploymentId", "stableVersionId", "etag"];
@@ -40,7 +40,7 @@ function beside(now: Export, sample: Export): string {
   return text;
 }
 
-/** Where a value has which kind of value, as `outputs.modules.index.js.size: number`. */
+/** Where a value has which kind of value, as `outputs.modules.index.js: string`. */
 function shape(value: unknown, at: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => shape(item, `${at}[${String(index)}]`));
   if (isObject(value)) return Object.entries(value).flatMap(([name, item]) => shape(item, `${at}.${name}`));

@@ -37,7 +37,7 @@ export const refused: WorkerScriptContentArgs[] = [
 
 export function outputs(code: WorkerScriptContent): unknown[] {
   const etag: pulumi.Output<string | undefined> = code.etag;
-  const size: pulumi.Output<number | undefined> = code.modules.apply((all: Record<string, ModuleDigest>) => all["index.js"]?.size);
+  const digest: pulumi.Output<ModuleDigest | undefined> = code.modules.apply((all) => all["index.js"]);
   const rate: pulumi.Output<number | undefined> = code.observability.apply((observability) => observability?.headSamplingRate);
   // @ts-expect-error it may not be there
   const tag: pulumi.Output<string> = code.tag;
@@ -45,5 +45,5 @@ export function outputs(code: WorkerScriptContent): unknown[] {
   const url: unknown = code.url;
   // @ts-expect-error outputs are read-only
   code.etag = etag;
-  return [size, rate, tag, url];
+  return [digest, rate, tag, url];
 }

@@ -1,6 +1,6 @@
 import { createContext, type Context } from "../../../../provider/resources/context";
 import { readConfig } from "../../../../provider/config";
-import { isDigest } from "../../../../provider/content/digest-modules";
+import { isDigest } from "../../../../provider/content/hash";
 import type { Problem } from "../../../../provider/content/problems";
 import type { DiffResult, Resource } from "../../../../provider/resources/resource";
 import { type JsonObject, toPlain } from "../../../../provider/values";
