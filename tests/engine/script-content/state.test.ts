@@ -189,7 +189,7 @@ describe("what the state holds of a script's content", function () {
     stack.write("index.js", main("two"));
     const shown = succeed(await stack.preview("--diff")).output;
 
-    expect(shown).to.match(/\+ word\.txt\s*: \[unknown\]/);
+    expect(shown).to.match(/~ word\.txt\s*: "text\/plain; size=17; sha256=[0-9a-f]{64}" => \[unknown\]/);
     succeed(await stack.up());
     expect(world().requests()).to.deep.equal(["PUT scripts/api/content"]);
     expect(await world().content("api")).to.include({ "word.txt": `two ${marker}` });
