@@ -8,6 +8,7 @@ import type { Resource } from "./resources/resource";
 import type { registry } from "./resources/registry";
 import { PulumiWorkersError, UnconfirmedError, type UnconfirmedState } from "./client/errors";
 import { type EngineProcess, engineProcess } from "./engine-process";
+import { Heap } from "./heap";
 import { fromStateForm, toStateForm } from "./resources/state-form";
 import { type JsonObject, toPlain } from "./values";
 
@@ -85,6 +86,7 @@ export class DynamicProvider {
 
   /** `written` are the inputs of a write, whose effect may end up unknown. */
   async #run<T>(call: (resource: Resource, context: Context) => Promise<T>, written: JsonObject = {}): Promise<T> {
+    heap.call();
     try {
       const { registry } = require("./resources/registry") as typeof import("./resources/registry");
       // A session without configuration is one that the engine has not configured: a test, or a future engine.
@@ -95,6 +97,8 @@ export class DynamicProvider {
     }
   }
 }
+
+const heap = new Heap();
 
 /** Ends the process between two writes. */
 let life: EngineProcess | undefined;

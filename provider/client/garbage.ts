@@ -1,10 +1,10 @@
+import { type Collect, collector } from "../collector";
+
 /** Bytes after which what passed by is collected. */
 const EVERY = 4 * 1024 * 1024;
 
 /** Bytes of memory that a piece leaves behind however small it is: thousands of small files pile up too. */
 const PIECE = 4 * 1024;
-
-type Collect = (options: { type: "minor" }) => void;
 
 /**
  * Keeps what passes through a process from piling up in its memory.
@@ -24,18 +24,5 @@ export class Garbage {
     this.#passed = 0;
     this.#collect ??= collector();
     this.#collect({ type: "minor" });
-  }
-}
-
-/** Node hands the collector to a new context only, and only when asked by a flag. Without one, nothing is done: it is only about memory. */
-function collector(): Collect {
-  // Loaded here, since a preview without changes has no use for them.
-  const [v8, vm] = [process.getBuiltinModule("node:v8"), process.getBuiltinModule("node:vm")];
-  v8.setFlagsFromString("--expose-gc");
-  try {
-    const collect: unknown = vm.runInNewContext("typeof gc === 'function' ? gc : undefined");
-    return typeof collect === "function" ? (collect as Collect) : () => undefined;
-  } finally {
-    v8.setFlagsFromString("--no-expose-gc");
   }
 }
