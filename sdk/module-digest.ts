@@ -1,3 +1,5 @@
+import { parseDigestText } from "../provider/content/digest-text";
+
 /**
  * A module as the state keeps it, nothing of its content: its type as Cloudflare names it, its size in bytes, and the sha256 over its raw bytes
  * in 64 hex digits. `application/javascript+module; size=194; sha256=4646ecb1…`
@@ -23,6 +25,5 @@ export interface ParsedModuleDigest {
  * parseModuleDigest("text/plain; size=5; sha256=2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")?.size; // 5
  */
 export function parseModuleDigest(digest: string): ParsedModuleDigest | undefined {
-  const [, contentType, size, sha256] = /^(.*); size=(\d+); sha256=([0-9a-f]{64})$/s.exec(digest) ?? [];
-  return contentType === undefined || sha256 === undefined ? undefined : { contentType, size: Number(size), sha256 };
+  return parseDigestText(digest);
 }

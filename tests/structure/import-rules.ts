@@ -14,7 +14,8 @@ const areas: Record<string, Area> = {
   "provider/values": { uses: [] },
   "provider/version": { uses: [] },
   "provider/case": { uses: [] },
-  "provider/client": { uses: ["provider/values", "provider/version"] },
+  "provider/collector": { uses: [] },
+  "provider/client": { uses: ["provider/values", "provider/version", "provider/collector"] },
   "provider/content": { uses: ["provider/values", "provider/client"] },
   "provider/api": { uses: ["provider/values", "provider/client"] },
   "provider/config": { uses: ["provider/values", "provider/client"], usesTypesOf: ["provider/content"] },
@@ -25,7 +26,9 @@ const areas: Record<string, Area> = {
     ],
   },
   // The entry point.
-  provider: { uses: ["provider/values", "provider/version", "provider/client", "provider/config", "provider/resources"] },
+  provider: {
+    uses: ["provider/values", "provider/version", "provider/collector", "provider/client", "provider/config", "provider/resources"],
+  },
   sdk: { uses: [], usesTypesOf: ["provider", "provider/resources", "provider/content", "provider/api", "provider/values"] },
   cli: {
     uses: [
@@ -47,6 +50,7 @@ const areas: Record<string, Area> = {
  * Modules of the provider that the SDK runs too, each with the reason. They load nothing, so that a program pays nothing for them.
  */
 export const sharedAtRunTime: Record<string, string> = {
+  "provider/content/digest-text": "a program or a policy reads the digests that the provider writes",
   "provider/content/module-type": "a folder's files without a type are named before the engine hashes anything",
 };
 
