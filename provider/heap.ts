@@ -7,7 +7,7 @@ const LOOK = 20;
 const YOUNG = 8 * 1024 * 1024;
 
 /** Bytes of what outlived that, before everything is collected. */
-const OLD = 10 * 1024 * 1024;
+const OLD = 16 * 1024 * 1024;
 
 /** What is known of the heap, and how it is made smaller. */
 export interface HeapOptions {
@@ -58,7 +58,8 @@ export class Heap {
 }
 
 function heapOfProcess(): HeapOptions {
-  // Loaded here, since few resources never come so far.
+  // Loaded here, since few resources never come so far; the collector by the first that is asked for.
   const v8 = process.getBuiltinModule("node:v8");
-  return { used: () => v8.getHeapStatistics().used_heap_size, collect: collector() };
+  let collect: Collect | undefined;
+  return { used: () => v8.getHeapStatistics().used_heap_size, collect: (options) => (collect ??= collector())(options) };
 }
