@@ -9,9 +9,12 @@ const YOUNG = 8 * 1024 * 1024;
 /** Bytes of what outlived that, before everything is collected. */
 const OLD = 16 * 1024 * 1024;
 
+/** The same as a share of what stays in use, for heaps that are large by themselves: else each new piece of them would be looked through again. */
+const OLD_SHARE = 1 / 3;
+
 /** What is known of the heap, and how it is made smaller. */
 export interface HeapOptions {
-  /** Bytes that are in use, garbage included. */
+  /** Bytes of the heap, garbage included. */
   readonly used: () => number;
   readonly collect: Collect;
 }
@@ -26,7 +29,7 @@ export class Heap {
   readonly #options: () => HeapOptions;
   #calls = 0;
   #heap: HeapOptions | undefined;
-  /** Bytes in use after the last collection of what is young, and after the last of everything. */
+  /** Bytes of the heap after the last collection of what is young, and after the last of everything. Before one, at the first look. */
   #afterYoung = 0;
   #afterAll = 0;
 
@@ -48,10 +51,14 @@ export class Heap {
       return;
     }
     const { used, collect } = this.#heap;
-    if (used() - this.#afterYoung < YOUNG) return;
+    const before = used();
+    // V8 collects by itself as well.
+    this.#afterYoung = Math.min(this.#afterYoung, before);
+    if (before - this.#afterYoung < YOUNG) return;
     collect({ type: "minor" });
     this.#afterYoung = used();
-    if (this.#afterYoung - this.#afterAll < OLD) return;
+    this.#afterAll = Math.min(this.#afterAll, this.#afterYoung);
+    if (this.#afterYoung - this.#afterAll < Math.max(OLD, this.#afterAll * OLD_SHARE)) return;
     collect({ type: "major" });
     this.#afterYoung = this.#afterAll = used();
   }

@@ -17,13 +17,14 @@ export interface ParsedModuleDigest {
 }
 
 /**
- * Reads a digest, for a policy or a report. `undefined` for what is none, such as the digest of content that a preview does not know.
+ * Reads a digest, for a policy or a report. `undefined` for what is none, such as the digest of content that a preview does not know. A state
+ * from before 0.1.0 has what this gives until it is refreshed, which is given back as it is.
  *
  * @example
  * import { parseModuleDigest } from "pulumi-workers";
  *
  * parseModuleDigest("text/plain; size=5; sha256=2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")?.size; // 5
  */
-export function parseModuleDigest(digest: string): ParsedModuleDigest | undefined {
-  return parseDigestText(digest);
+export function parseModuleDigest(digest: string | ParsedModuleDigest): ParsedModuleDigest | undefined {
+  return typeof digest === "string" ? parseDigestText(digest) : digest;
 }

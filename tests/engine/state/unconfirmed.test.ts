@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { digestText } from "../../support/digest";
 import { diagnostics, account, stateOf, worker } from "../../support/script-content";
 import { type EngineStack, fail, succeed } from "../../support/engine";
 import { app, code, filesWith, type Rollout, startRollout } from "../../support/rollout";
@@ -56,6 +57,7 @@ describe("writes of which nobody can say whether they were done", function () {
     expect(filesWith(stack, secret)).to.deep.equal([]);
     const notes = Object.fromEntries(names.map((name) => [name, Object.keys(stateOf(stack, name).outputs["unconfirmed"] as object)]));
     expect(notes).to.deep.equal({ made: ["since"], version: ["since"], content: ["contentHash"] });
+    expect(stateOf(stack, "content").outputs["modules"]).to.deep.equal({ "index.js": digestText(worker("two")) });
     exported = succeed(await stack.run("stack", "export")).stdout;
     await fetch(`${world.emulator.url}/_emulator/faults`, { method: "DELETE" });
     const versions = await world.versions("api");

@@ -61,7 +61,8 @@ function markdown(parts: readonly { code: string; link?: string }[]): string {
   let text = "";
   let pending = "";
   const flush = (): void => {
-    if (pending !== "") text += `\`${pending}\``;
+    // A template type has backticks of its own.
+    if (pending !== "") text += pending.includes("`") ? `\`\` ${pending} \`\`` : `\`${pending}\``;
     pending = "";
   };
   for (const { code, link } of parts) {

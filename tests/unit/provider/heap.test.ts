@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Heap } from "../../../provider/heap";
@@ -63,7 +66,67 @@ describe("the heap of the provider's process", () => {
     const heap = world.heap();
     for (let call = 0; call < 100; call++) heap.call();
     world.inUse += 100 * MIB;
-    for (let call = 0; call < 1_000; call++) heap.call();
-    expect(world.collected).to.deep.equal(["minor", "major"]);
+    for (let call = 0; call < 1_000; call++) {
+      world.young += 0.2 * MIB;
+      heap.call();
+    }
+    expect(world.collected.filter((type) => type === "major")).to.have.length(1);
+    expect(world.collected.filter((type) => type === "minor")).to.have.length.within(20, 26);
+  });
+
+  it("is looked through as a whole ever less often, the more of it stays in use", () => {
+    const world = new World();
+    const heap = world.heap();
+    for (let call = 0; call < 2_000; call++) {
+      world.inUse += 0.5 * MIB;
+      heap.call();
+    }
+    // From 40 to 1,040 MiB: each time a third more.
+    expect(world.collected.filter((type) => type === "major")).to.have.length.within(5, 12);
+  });
+
+  it("counts from what is left when V8 collects by itself", () => {
+    const world = new World();
+    const heap = world.heap();
+    world.inUse += 300 * MIB;
+    for (let call = 0; call < 100; call++) heap.call();
+    world.inUse -= 300 * MIB;
+    let most = 0;
+    for (let call = 0; call < 1_000; call++) {
+      world.young += 0.2 * MIB;
+      world.old += 0.02 * MIB;
+      heap.call();
+      most = Math.max(most, world.young + world.old);
+    }
+    expect(most / MIB).to.be.lessThan(40);
+  });
+});
+
+/** How often a process collected because it was told to, while its heap grew by half a MiB with each of so many calls. */
+async function collections(calls: number): Promise<number> {
+  const program = `
+    const { constants, PerformanceObserver } = require("node:perf_hooks");
+    let told = 0;
+    const count = (list) => { for (const { detail } of list.getEntries()) if (detail.flags & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) told += 1; };
+    const observer = new PerformanceObserver(count);
+    observer.observe({ entryTypes: ["gc"] });
+    const provider = require("./provider/dynamic.js").provider("WorkerScriptContent");
+    provider.configure({ config: { get: () => undefined } });
+    const kept = [];
+    (async () => {
+      for (let call = 0; call < ${calls}; call++) {
+        kept.push(new Array(65_536).fill(call));
+        await provider.diff("a/s", {}, {});
+      }
+      setImmediate(() => { count({ getEntries: () => observer.takeRecords() }); console.log(told); });
+    })();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", program], { cwd: join(__dirname, "../../..") });
+  return Number(stdout);
+}
+
+describe("the provider's process", () => {
+  it("is told to collect while its heap grows with the calls, and never for few", async () => {
+    expect(await collections(100)).to.be.greaterThan(0);
+    expect(await collections(19)).to.equal(0);
   });
 });

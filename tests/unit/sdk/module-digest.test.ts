@@ -12,6 +12,11 @@ function written(digest: ParsedModuleDigest): string {
 }
 
 describe("parseModuleDigest", () => {
+  it("gives back what a state from before 0.1.0 has", () => {
+    const digest = { contentType: "text/plain", size: 5, sha256 };
+    expect(parseModuleDigest(digest)).to.equal(digest);
+  });
+
   for (const contentType of ["text/plain", "text/plain; charset=utf-8", "application/javascript+module", ""]) {
     it(`reads what the provider writes of a module of the type "${contentType}"`, () => {
       const digest = { contentType, size: 1_234_567, sha256 };
