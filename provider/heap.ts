@@ -1,4 +1,4 @@
-import { type Collect, collector } from "./collector";
+import { type Collect, collect } from "./collector";
 
 /** Calls between two looks at the heap. */
 const LOOK = 20;
@@ -19,6 +19,9 @@ export interface HeapOptions {
   readonly collect: Collect;
 }
 
+/** Loads nothing before the first look, which few resources come to. */
+const OF_PROCESS: HeapOptions = { used: () => process.getBuiltinModule("node:v8").getHeapStatistics().used_heap_size, collect };
+
 /**
  * Keeps the process in which the engine runs us from growing with the stack.
  *
@@ -26,15 +29,14 @@ export interface HeapOptions {
  * any dynamic provider grew by 120 MiB from 50 to 1,000 resources, and nothing of that was in use.
  */
 export class Heap {
-  readonly #options: () => HeapOptions;
+  readonly #options: HeapOptions;
   #calls = 0;
-  #heap: HeapOptions | undefined;
-  /** Bytes of the heap after the last collection of what is young, and after the last of everything. Before one, at the first look. */
-  #afterYoung = 0;
-  #afterAll = 0;
+  /** Bytes of the heap after the last collection of what is young, and after the last of everything. Less where less was seen since. */
+  #afterYoung = Infinity;
+  #afterAll = Infinity;
 
-  /** @param options Asked for at the first look. By default this process's. */
-  constructor(options: () => HeapOptions = heapOfProcess) {
+  /** @param options By default this process's. */
+  constructor(options: HeapOptions = OF_PROCESS) {
     this.#options = options;
   }
 
@@ -45,28 +47,16 @@ export class Heap {
   }
 
   #look(): void {
-    if (this.#heap === undefined) {
-      this.#heap = this.#options();
-      this.#afterYoung = this.#afterAll = this.#heap.used();
-      return;
-    }
-    const { used, collect } = this.#heap;
+    const { used, collect } = this.#options;
     const before = used();
     // V8 collects by itself as well.
     this.#afterYoung = Math.min(this.#afterYoung, before);
+    this.#afterAll = Math.min(this.#afterAll, this.#afterYoung);
     if (before - this.#afterYoung < YOUNG) return;
     collect({ type: "minor" });
     this.#afterYoung = used();
-    this.#afterAll = Math.min(this.#afterAll, this.#afterYoung);
     if (this.#afterYoung - this.#afterAll < Math.max(OLD, this.#afterAll * OLD_SHARE)) return;
     collect({ type: "major" });
     this.#afterYoung = this.#afterAll = used();
   }
-}
-
-function heapOfProcess(): HeapOptions {
-  // Loaded here, since few resources never come so far; the collector by the first that is asked for.
-  const v8 = process.getBuiltinModule("node:v8");
-  let collect: Collect | undefined;
-  return { used: () => v8.getHeapStatistics().used_heap_size, collect: (options) => (collect ??= collector())(options) };
 }

@@ -1,4 +1,4 @@
-import { type Collect, collector } from "../collector";
+import { collect } from "../collector";
 
 /** Bytes after which what passed by is collected. */
 const EVERY = 4 * 1024 * 1024;
@@ -15,14 +15,12 @@ const PIECE = 4 * 1024;
  */
 export class Garbage {
   #passed = 0;
-  #collect: Collect | undefined;
 
   /** A piece of so many bytes passed by. */
   passed(bytes: number): void {
     this.#passed += Math.max(bytes, PIECE);
     if (this.#passed < EVERY) return;
     this.#passed = 0;
-    this.#collect ??= collector();
-    this.#collect({ type: "minor" });
+    collect({ type: "minor" });
   }
 }
