@@ -46,7 +46,8 @@ export class DynamicProvider {
 
   diff(_id: string, olds: JsonObject, news: JsonObject): Promise<{ changes: boolean; replaces: string[] }> {
     return this.#run((resource) => {
-      const { changes, replaces } = resource.diff(fromStateForm(olds), fromStateForm(news));
+      // As the engine has them: a diff compares hashes, and no digest of a module.
+      const { changes, replaces } = resource.diff(olds, news);
       return Promise.resolve({ changes, replaces: [...replaces] });
     });
   }
